@@ -1,0 +1,77 @@
+/**
+ * A model folder: one weights file, quantised; graphs over it; a tokenizer. This file is the folder's contract;
+ * `spec/model.md` describes the bytes. The encoder and the narrator are both opened here.
+ */
+import { Tokenizer } from '@huggingface/tokenizers';
+import { SottoError } from '../errors.ts';
+import type { PackFile } from '../pack/pack.ts';
+import { type Runtime, type Session, sessionFiles } from './runtime.ts';
+import { readWeights, type TensorEntry, type Weights } from './weights.ts';
+
+export type { Device, Runtime, Session, Tensor } from './runtime.ts';
+export type { Weights } from './weights.ts';
+
+export const MODEL_FORMAT = 'sotto-models';
+export const MODEL_VERSION = 1;
+
+export interface ModelEntry {
+  /** Names the training run: "sotto-encoder-small-1". */
+  id: string;
+  /** Sizes and limits by name; see `spec/model.md`. */
+  config: Record<string, number>;
+  tensors: TensorEntry[];
+  files: { weights: PackFile; tokenizer: PackFile; cpu: PackFile; webgpu: PackFile; /** Of a narrator: stems of the words that need no ground. */ voice?: PackFile };
+  licence: string;
+}
+
+export interface ModelManifest {
+  format: typeof MODEL_FORMAT;
+  version: number;
+  models: { encoder: ModelEntry; narrator: ModelEntry };
+}
+
+export interface OpenModel {
+  entry: ModelEntry;
+  tokenizer: Tokenizer;
+  session: Session;
+  weights: Weights;
+}
+
+/** Parses the models' manifest. Throws `model-not-a-model` or `model-too-new`. */
+export function readModelManifest(bytes: Uint8Array): ModelManifest {
+  const value = parse(bytes);
+  if (value?.format !== MODEL_FORMAT || !value.models?.encoder || !value.models.narrator)
+    throw new SottoError('model-not-a-model', 'The models manifest is malformed. Copy the models folder again, whole.');
+  if ((value.version ?? 0) > MODEL_VERSION)
+    throw new SottoError('model-too-new', `The models have format version ${value.version}. Update Sotto on the page.`);
+  return value as ModelManifest;
+}
+
+function parse(bytes: Uint8Array): Partial<ModelManifest> | null {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as Partial<ModelManifest> | null;
+  } catch {
+    return null;
+  }
+}
+
+/** Opens one model for the device of `runtime`; `read` fetches a file, verified. */
+export async function openModel(
+  entry: ModelEntry,
+  runtime: Runtime,
+  read: (file: PackFile) => Promise<Uint8Array>,
+): Promise<OpenModel> {
+  const { files } = entry;
+  const [weightBytes, graph, tokenizerBytes] = await Promise.all([
+    read(files.weights),
+    read(files[runtime.device]),
+    read(files.tokenizer),
+  ]);
+  const weights = readWeights(weightBytes, entry.tensors);
+  const session = await runtime.open(graph, sessionFiles(weights, runtime.device));
+  return { entry, tokenizer: readTokenizer(tokenizerBytes), session, weights };
+}
+
+export function readTokenizer(bytes: Uint8Array): Tokenizer {
+  return new Tokenizer(JSON.parse(new TextDecoder().decode(bytes)), {});
+}

@@ -1,0 +1,45 @@
+/** Candidates → sentences that say what an item is and why it suits this person. This file is the folder's contract. */
+
+/** What may be said of an item: nothing else may appear in its narrative. */
+export interface ItemFacts {
+  title: string;
+  creators: string[];
+  /** Negative before our era. */
+  year: number | null;
+  pages: number | null;
+  series: string | null;
+  /** Facets in running text: "form novel; about family, grief; feels warm". */
+  facts: string;
+  text: string;
+}
+
+export interface LikedFacts {
+  title: string;
+  /** What it shares with the item, in words; empty where nothing does. */
+  shared: string[];
+}
+
+export interface NarrationRequest {
+  item: ItemFacts;
+  /** At most three, the most telling first. */
+  liked: LikedFacts[];
+  /** The critique in force, in the person's words; empty where there is none. */
+  asked: string;
+  /** The same seed gives the same narrative. */
+  seed: number;
+}
+
+export interface NarrateOptions {
+  signal?: AbortSignal;
+  /** Called with each sentence that passed the check, in order within a request. */
+  onSentence?: (request: number, sentence: string) => void;
+}
+
+export interface Narrator {
+  id: string;
+  /** One narrative for each request. Throws only on abort: a request that fails is told by the deterministic writer. */
+  narrate(requests: NarrationRequest[], options?: NarrateOptions): Promise<string[]>;
+}
+
+export { openEmbeddedNarrator } from './embedded.ts';
+export { plainNarrative, plainNarrator } from './plain.ts';

@@ -1,0 +1,49 @@
+/** The deterministic writer: true, modest sentences from the facts alone. The first tier, and the fall-back of every other. */
+import { listed, yearInWords } from '../pack/words.ts';
+import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
+
+/** Two to four sentences; the same request always gives the same ones. */
+export function plainNarrative(request: NarrationRequest): string[] {
+  return [whatItIs(request), aboutIt(request), whyForYou(request), whatWasAsked(request)].filter((s) => s !== null);
+}
+
+function whatItIs({ item }: NarrationRequest): string {
+  const by = item.creators.length ? ` is by ${listed(item.creators)}` : ' is in this catalogue';
+  const when = item.year === null ? '' : `, from ${yearInWords(item.year)}`;
+  const length = item.pages === null ? '' : `, at ${item.pages} pages`;
+  return `${item.title}${by}${when}${length}.`;
+}
+
+function aboutIt({ item }: NarrationRequest): string | null {
+  const text = item.text.trim();
+  if (!text) return null;
+  const first = text.split(/(?<=[.!?])\s/).slice(0, 2).join(' ');
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}
+
+function whyForYou({ liked, seed }: NarrationRequest): string | null {
+  const telling = liked.find(({ shared }) => shared.length > 0);
+  if (!telling) return liked[0] ? `It is a step away from ${liked[0].title}, chosen for a change.` : null;
+  const shared = listed(telling.shared.slice(0, 3));
+  const ways = [`Like ${telling.title}, it has ${shared}.`, `It shares ${shared} with ${telling.title}.`, `You liked ${telling.title}; here too you find ${shared}.`];
+  return ways[seed % ways.length]!;
+}
+
+function whatWasAsked({ asked }: NarrationRequest): string | null {
+  return asked ? `It was picked with your wish in mind: ${asked}.` : null;
+}
+
+/** The deterministic writer behind the Narrator contract. */
+export function plainNarrator(): Narrator {
+  return {
+    id: 'plain',
+    async narrate(requests, { signal, onSentence }: NarrateOptions = {}) {
+      return requests.map((request, index) => {
+        signal?.throwIfAborted();
+        const sentences = plainNarrative(request);
+        for (const sentence of sentences) onSentence?.(index, sentence);
+        return sentences.join(' ');
+      });
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** A request as the narrator was trained to read it; `train/sotto_train/prompt.py` builds the same text. */
+import type { NarrationRequest } from './narrator.ts';
+
+/** The description is cut here: room is needed for the history and the answer. In characters. */
+const TEXT_LIMIT = 400;
+
+/** The prompt's text, special tokens included; catalogue text can't forge a token. */
+export function promptText({ item, liked, asked }: NarrationRequest): string {
+  const by = item.creators.length ? ` by ${item.creators.join(', ')}` : '';
+  const history = liked
+    .slice(0, 3)
+    .map(({ title, shared }) => `<|liked|>${plain(title)}<|shared|>${plain(shared.join(', ')) || 'little'}`)
+    .join('');
+  return (
+    `<|item|>${plain(item.title + by)}<|facts|>${plain(item.facts)}<|about|>${plain(item.text).slice(0, TEXT_LIMIT)}` +
+    `${history}${asked ? `<|asked|>${plain(asked)}` : ''}<|write|>`
+  );
+}
+
+function plain(text: string): string {
+  return text.replace(/<\|/g, '').replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,26 @@
+/** Slots: tokens that stand for a name or a number. The catalogue's own words take their place, so none is ever misspelt. */
+import { listed, yearInWords } from '../pack/words.ts';
+import type { NarrationRequest } from './narrator.ts';
+
+export const SLOT = /<\|(title|author|year|pages|series|liked[123])\|>/g;
+
+/** The words for a slot, or null where the request has none. */
+export function slotValue(slot: string, { item, liked }: NarrationRequest): string | null {
+  if (slot === 'title') return item.title;
+  if (slot === 'author') return listed(item.creators) || null;
+  if (slot === 'year') return item.year === null ? null : yearInWords(item.year);
+  if (slot === 'pages') return item.pages === null ? null : String(item.pages);
+  if (slot === 'series') return item.series;
+  return liked[Number(slot.at(-1)) - 1]?.title ?? null;
+}
+
+/** Fills every slot of a sentence; null where one has no value. */
+export function fillSlots(sentence: string, request: NarrationRequest): string | null {
+  let missing = false;
+  const filled = sentence.replace(SLOT, (_, slot: string) => {
+    const value = slotValue(slot, request);
+    missing ||= value === null;
+    return value ?? '';
+  });
+  return missing ? null : filled;
+}

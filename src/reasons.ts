@@ -1,0 +1,59 @@
+/** "Why this?", told from the parts of the score that ranked it — never made up afterwards. */
+import type { Constraint } from './critique/critique.ts';
+import type { Pack } from './pack/pack.ts';
+import { listed } from './pack/words.ts';
+import type { Blended } from './retrieval/blend.ts';
+import { sameCreator, sharedTerms } from './taste/shared.ts';
+
+export interface Reason {
+  kind: 'shared' | 'together' | 'creator' | 'wish' | 'popular';
+  /** A phrase that stands alone: "family and grief, as in Beloved". */
+  words: string;
+}
+
+interface Ground {
+  parts: Blended['parts'];
+  /** Rows the person likes, most recent first. */
+  liked: number[];
+  critiques: { constraint: Constraint }[];
+}
+
+/** At most three reasons, the heaviest part of the score first. */
+export function reasonsFor(pack: Pack, row: number, { parts, liked, critiques }: Ground): Reason[] {
+  const told: { weight: number; reason: Reason | null }[] = [
+    { weight: parts.vectors, reason: sharedReason(pack, row, liked) },
+    { weight: parts.neighbours, reason: togetherReason(pack, row, liked) },
+    { weight: parts.vectors / 2, reason: creatorReason(pack, row, liked) },
+    { weight: Number.POSITIVE_INFINITY, reason: wishReason(critiques) },
+    { weight: parts.popularity, reason: { kind: 'popular', words: 'liked by many readers' } },
+  ];
+  const standing = told.filter(({ weight }) => weight > 0.02).sort((a, b) => b.weight - a.weight);
+  return standing.flatMap(({ reason }) => reason ?? []).slice(0, 3);
+}
+
+function sharedReason({ facets, items }: Pack, row: number, liked: number[]): Reason | null {
+  const overlaps = liked.map((other) => ({ other, shared: sharedTerms(facets, other, row, { limit: 9 }) }));
+  const closest = overlaps.sort((a, b) => b.shared.length - a.shared.length)[0];
+  if (!closest?.shared.length) return null;
+  return { kind: 'shared', words: `${listed(closest.shared.slice(0, 3))}, as in ${items[closest.other]!.title}` };
+}
+
+function togetherReason({ neighbours, items }: Pack, row: number, liked: number[]): Reason | null {
+  if (!neighbours) return null;
+  const { offsets, rows, weights } = neighbours;
+  let best: { other: number; weight: number } | null = null;
+  for (const other of liked)
+    for (let entry = offsets[other]!; entry < offsets[other + 1]!; entry++)
+      if (rows[entry] === row && weights[entry]! > (best?.weight ?? 0)) best = { other, weight: weights[entry]! };
+  return best && { kind: 'together', words: `readers of ${items[best.other]!.title} liked it too` };
+}
+
+function creatorReason({ items }: Pack, row: number, liked: number[]): Reason | null {
+  const other = liked.find((candidate) => sameCreator(items[candidate]!, items[row]!));
+  return other === undefined ? null : { kind: 'creator', words: `by ${listed(items[row]!.creators)}, like ${items[other]!.title}` };
+}
+
+function wishReason(critiques: Ground['critiques']): Reason | null {
+  const labels = [...new Set(critiques.map(({ constraint }) => constraint.label))];
+  return labels.length ? { kind: 'wish', words: `you asked: ${labels.join(', ')}` } : null;
+}

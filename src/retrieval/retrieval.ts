@@ -1,0 +1,47 @@
+/**
+ * Vectors + filter → ranked candidates. This file is the contract that `cpu.ts` and `webgpu.ts` obey; both return the
+ * same ids and the same scores: the query is quantised like the items, the dot product is an exact integer, and one
+ * float32 multiplication turns it into a score. Ties go to the lower row.
+ */
+
+export interface Candidate {
+  row: number;
+  /** Dot product with the query; a cosine where both are of unit length. */
+  score: number;
+}
+
+export interface SearchOptions {
+  k: number;
+  /** One byte a row; rows with 0 are left out before ranking. */
+  allowed?: Uint8Array | undefined;
+}
+
+export interface Retriever {
+  device: 'cpu' | 'webgpu';
+  /** The k best rows for a query of the vectors' dimension, best first. */
+  search(query: Float32Array, options: SearchOptions): Promise<Candidate[]>;
+}
+
+export { openCpuRetriever } from './cpu.ts';
+export { openWebGpuRetriever } from './webgpu.ts';
+
+/** The better of two candidates first. */
+export function byScore(a: Candidate, b: Candidate): number {
+  return b.score - a.score || a.row - b.row;
+}
+
+/** The k best of `scores`, best first; rows at −Infinity are out. */
+export function topK(scores: Float32Array, k: number): Candidate[] {
+  const best: Candidate[] = [];
+  let bar = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < scores.length; row++) {
+    const score = scores[row]!;
+    if (score <= bar) continue;
+    best.push({ row, score });
+    if (best.length >= 2 * k) {
+      best.sort(byScore).length = k;
+      bar = best[k - 1]!.score;
+    }
+  }
+  return best.sort(byScore).slice(0, k);
+}

@@ -1,0 +1,197 @@
+/**
+ * The journey of one recommendation, on one screen:
+ *
+ *   history ─▶ taste ─▶ critique ─▶ engine (encoder, retrieval) ─▶ blend ─▶ diversity ─▶ picks ─▶ narrator
+ *
+ * A session is one person with one pack. Everything it knows of the person stays in it and in the store it was given.
+ */
+import { applyConstraints, type Constraint, parseCritique, type Wish } from './critique/critique.ts';
+import type { Engine } from './engine.ts';
+import { SottoError } from './errors.ts';
+import type { Narration } from './narration.ts';
+import type { NarrateOptions, NarrationRequest } from './narrator/narrator.ts';
+import { plainNarrator } from './narrator/narrator.ts';
+import type { Item, Pack } from './pack/pack.ts';
+import { facetWords } from './pack/words.ts';
+import { type Blended, blend } from './retrieval/blend.ts';
+import { diversify } from './retrieval/diversity.ts';
+import type { Candidate } from './retrieval/retrieval.ts';
+import { type Feedback, leanings, sharedTerms, standing, type Verdict } from './taste/taste.ts';
+import { type Reason, reasonsFor } from './reasons.ts';
+
+export type { Reason } from './reasons.ts';
+
+/** What is remembered of a person: their verdicts and the critiques in force. */
+export interface Memory {
+  history: Feedback[];
+  critiques: { constraint: Constraint; /** Ids that comparatives compare with. */ reference: string[] }[];
+}
+
+export interface Pick {
+  id: string;
+  row: number;
+  item: Item;
+  score: number;
+  /** Why, from the parts of the real score; the heaviest first. */
+  reasons: Reason[];
+}
+
+export interface SessionParts {
+  pack: Pack;
+  /** Null while the engine is still opening: neighbours and popularity rank alone. */
+  engine: () => Engine | null;
+  /** Null where no language model is loaded: the deterministic writer speaks. */
+  narration: () => Narration | null;
+  memory?: Memory | undefined;
+  /** Called after every change, so that it can be kept. */
+  onChange?: (memory: Memory) => void;
+}
+
+export interface Session {
+  readonly pack: Pack;
+  readonly memory: Memory;
+  /** Labels of wishes the last shelf could meet only in part. */
+  readonly loosened: string[];
+  recommend(options?: { k?: number; signal?: AbortSignal }): Promise<Pick[]>;
+  /** Adds what the words ask for and returns it. Throws `bad-input` on an empty wish. */
+  critique(words: string): Constraint[];
+  withdraw(label: string): void;
+  feedback(id: string, verdict: Verdict): void;
+  /** Takes the last change back; false where there is none. */
+  undo(): boolean;
+  forget(): void;
+  narrate(picks: Pick[], options?: NarrateOptions): Promise<string[]>;
+}
+
+const EMPTY: Memory = { history: [], critiques: [] };
+/** Candidates drawn for each pick: room for filters and caps. */
+const DEPTH = 40;
+
+export function openSession({ pack, engine, narration, memory = EMPTY, onChange }: SessionParts): Session {
+  let now = memory;
+  let past: Memory[] = [];
+  let shown: Pick[] = [];
+  let loosened: string[] = [];
+  const rowsOf = (ids: string[]) => ids.flatMap((id) => pack.rowOf(id) ?? []);
+  const liked = () => standing(now.history).filter(({ verdict }) => verdict === 'like').map(({ id }) => id).reverse();
+
+  function become(next: Memory): void {
+    past = [...past.slice(-99), now];
+    now = next;
+    onChange?.(now);
+  }
+
+  function wish(k: number): Wish {
+    const asked = now.critiques.map(({ constraint, reference }) => ({ constraint, reference: rowsOf(reference) }));
+    return applyConstraints(asked, pack, { excluded: new Set(rowsOf(now.history.map(({ id }) => id))), fewest: k });
+  }
+
+  /** Candidates by vectors; by row order where there are none yet, so that the other signals decide. */
+  async function candidates(wanted: Wish, history: { row: number; weight: number }[], k: number, signal?: AbortSignal): Promise<Candidate[]> {
+    const ready = engine();
+    if (!ready) return pack.items.flatMap((_, row) => (wanted.allowed[row] ? { row, score: 0 } : []));
+    const query = { leanings: history, words: wanted.words, k: Math.max(2000, k * DEPTH), allowed: wanted.allowed };
+    return ready.search(query, signal ? { signal } : {}).catch((error) => {
+      // Offline without the encoder: free words can't be understood; what the history says still can.
+      if (!wanted.words || signal?.aborted) throw error;
+      loosened.push(wanted.words);
+      return ready.search({ ...query, words: '' }, signal ? { signal } : {});
+    });
+  }
+
+  function pickOf({ row, score, parts }: Blended): Pick {
+    const item = pack.items[row]!;
+    return { id: item.id, row, item, score, reasons: reasonsFor(pack, row, { parts, liked: rowsOf(liked()), critiques: now.critiques }) };
+  }
+
+  function requestFor({ row, item }: Pick): NarrationRequest {
+    const { facets } = pack;
+    const role = (wanted: string) => facets.facets.find(({ role }) => role === wanted)?.name;
+    const number = (name?: string) => (name ? facets.number(name, row) : null);
+    const history = rowsOf(liked()).map((other) => ({ title: pack.items[other]!.title, shared: sharedTerms(facets, other, row) }));
+    return {
+      item: {
+        title: item.title,
+        creators: item.creators,
+        year: number(role('year')),
+        pages: number(role('length')),
+        series: item.series?.name ?? null,
+        facts: facetWords(facets, row),
+        text: item.text,
+      },
+      liked: history.toSorted((a, b) => b.shared.length - a.shared.length).slice(0, 3),
+      asked: now.critiques.map(({ constraint }) => constraint.label).join(', '),
+      seed: row,
+    };
+  }
+
+  return {
+    pack,
+    get memory() {
+      return now;
+    },
+    get loosened() {
+      return loosened;
+    },
+
+    async recommend({ k = 6, signal } = {}) {
+      const wanted = wish(k);
+      loosened = wanted.loosened;
+      const likes = [...leanings(now.history, pack.rowOf), ...wanted.like.map((row) => ({ row, weight: 2 }))];
+      const found = await candidates(wanted, likes, k, signal);
+      const ranked = blend({ ...pack, candidates: found, leanings: likes, bonus: wanted.bonus }, pack.manifest.ranking);
+      const chosen = diversify(ranked, { k, groupsOf: ({ row }) => groupsOf(pack.items[row]!) });
+      shown = chosen.map(pickOf);
+      return shown;
+    },
+
+    critique(words) {
+      const constraints = parseCritique(words, { facets: pack.facets.facets, items: pack.items });
+      if (constraints.length === 0) throw new SottoError('bad-input', 'Say what should change: “shorter”, “less grim”, “like Emma but newer”.');
+      const like = constraints.flatMap((c) => (c.kind === 'like' ? c.id : []));
+      const reference = like.length ? like : shown.length ? shown.map(({ id }) => id) : liked();
+      const fresh = now.critiques.filter(({ constraint }) => !constraints.some(({ label }) => label === constraint.label));
+      become({ ...now, critiques: [...fresh, ...constraints.map((constraint) => ({ constraint, reference }))] });
+      return constraints;
+    },
+
+    withdraw(label) {
+      become({ ...now, critiques: now.critiques.filter(({ constraint }) => constraint.label !== label) });
+    },
+
+    feedback(id, verdict) {
+      if (pack.rowOf(id) === undefined) throw new SottoError('unknown-item', `The pack has no item "${id}".`);
+      become({ ...now, history: standing([...now.history, { id, verdict }]) });
+    },
+
+    undo() {
+      const previous = past.pop();
+      if (!previous) return false;
+      now = previous;
+      onChange?.(now);
+      return true;
+    },
+
+    forget() {
+      past = [];
+      now = EMPTY;
+      onChange?.(now);
+    },
+
+    async narrate(picks, options = {}) {
+      const requests = picks.map(requestFor);
+      const model = narration();
+      if (!model) return plainNarrator().narrate(requests, options);
+      return model.narrate(requests, {
+        ...(options.signal && { signal: options.signal }),
+        onEvent: (event) => event.kind === 'sentence' && options.onSentence?.(event.request, event.sentence),
+      });
+    },
+  };
+}
+
+/** A shelf shows one volume of a series and two items of a maker. */
+function groupsOf(item: Item): Record<string, number> {
+  const makers = item.creators.map((creator) => [`creator:${creator}`, 2] as const);
+  return Object.fromEntries([...makers, ...(item.series ? [[`series:${item.series.name}`, 1] as const] : [])]);
+}

@@ -1,0 +1,42 @@
+/** A person's history → a weighted query. This file is the folder's contract; nothing in it leaves the device. */
+
+export type Verdict = 'like' | 'dislike' | 'hide';
+
+/** One thing a person said about an item. The latest verdict on an item stands. */
+export interface Feedback {
+  id: string;
+  verdict: Verdict;
+}
+
+/** An item of the history and how much it speaks for (positive) or against (negative) its like. */
+export interface Leaning {
+  row: number;
+  weight: number;
+}
+
+/** Each like counts this much less than the one after it: tastes move. */
+export const RECENCY = 0.92;
+/** A dislike pushes half as hard as a like pulls: it says what not, and little about what. */
+export const DISLIKE = -0.5;
+
+/** The latest verdict on each item, oldest first. */
+export function standing(history: Feedback[]): Feedback[] {
+  const latest = new Map<string, Feedback>();
+  for (const feedback of history) {
+    latest.delete(feedback.id);
+    latest.set(feedback.id, feedback);
+  }
+  return [...latest.values()];
+}
+
+/** Likes and dislikes as weighted rows, most recent first; ids that the catalogue lacks are passed over. */
+export function leanings(history: Feedback[], rowOf: (id: string) => number | undefined): Leaning[] {
+  const counted = standing(history).filter(({ verdict }) => verdict !== 'hide').reverse();
+  return counted.flatMap(({ id, verdict }, age) => {
+    const row = rowOf(id);
+    const weight = RECENCY ** age * (verdict === 'like' ? 1 : DISLIKE);
+    return row === undefined ? [] : [{ row, weight }];
+  });
+}
+
+export { sharedTerms } from './shared.ts';

@@ -1,0 +1,85 @@
+"""Sizes and places. A larger model is another entry in SIZES; nothing else changes."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CATALOGUE = REPOSITORY / "catalogue"
+AUTHORED_NARRATIVES = REPOSITORY / "train" / "data" / "narratives.jsonl"
+
+
+@dataclass(frozen=True)
+class NarratorShape:
+    """A Llama-style decoder. `width` and `hidden` are multiples of 32, the quantisation block."""
+
+    vocabulary: int
+    width: int
+    layers: int
+    heads: int
+    memory_heads: int
+    hidden: int
+    context: int
+    rope_base: float = 10_000.0
+
+
+@dataclass(frozen=True)
+class EncoderShape:
+    """A bidirectional text encoder whose mean-pooled state is projected to `dim` and normalised."""
+
+    vocabulary: int
+    width: int
+    layers: int
+    heads: int
+    hidden: int
+    context: int
+    dim: int
+
+
+@dataclass(frozen=True)
+class Size:
+    name: str
+    narrator: NarratorShape
+    encoder: EncoderShape
+    pretrain_tokens: int
+    pretrain_batch: int
+    tune_steps: int
+    tune_batch: int
+    distill_steps: int
+    distill_batch: int
+    corpus_documents: int | None
+
+
+SIZES = {
+    "tiny": Size(
+        name="tiny",
+        narrator=NarratorShape(vocabulary=512, width=64, layers=2, heads=2, memory_heads=1, hidden=128, context=512),
+        encoder=EncoderShape(vocabulary=512, width=64, layers=1, heads=2, hidden=128, context=48, dim=64),
+        pretrain_tokens=16_384,
+        pretrain_batch=4,
+        tune_steps=6,
+        tune_batch=4,
+        distill_steps=8,
+        distill_batch=16,
+        corpus_documents=200,
+    ),
+    "small": Size(
+        name="small",
+        narrator=NarratorShape(vocabulary=8192, width=256, layers=6, heads=4, memory_heads=2, hidden=704, context=512),
+        encoder=EncoderShape(vocabulary=12_288, width=256, layers=3, heads=4, hidden=512, context=96, dim=256),
+        pretrain_tokens=6_500_000,
+        pretrain_batch=32,
+        tune_steps=2_500,
+        tune_batch=16,
+        distill_steps=6_000,
+        distill_batch=128,
+        corpus_documents=None,
+    ),
+}
+
+
+def work_folder(size: Size) -> Path:
+    """Checkpoints, packed tokens and logs; ignored by git."""
+    folder = Path(os.environ.get("SOTTO_WORK", REPOSITORY / "train" / "work")) / size.name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
