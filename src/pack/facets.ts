@@ -7,6 +7,8 @@ export interface FacetTerm {
   label: string;
   /** What it means, for people who tag and people who read. */
   description?: string;
+  /** True of too much to be a reason: two items set "in many places" have nothing in common by it. */
+  quiet?: boolean;
 }
 
 /** What a number means to a critique: "shorter" asks for less `length`, "newer" for more `year`. */
@@ -22,6 +24,8 @@ export interface Facet {
   role?: NumberRole;
   /** Of a number: "pages". */
   unit?: string;
+  /** Of a graded facet: what its adjectives describe, "mood", so that one can be shared: "a warm mood". */
+  noun?: string;
 }
 
 /** A facet's values for one item: a number or null, or term ids with strengths (1 where the facet is not graded), strongest first. */

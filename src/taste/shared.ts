@@ -13,10 +13,16 @@ export function sharedTerms(table: FacetTable, a: number, b: number, { facets, l
   const shared = names.flatMap((name) =>
     table
       .terms(name, b)
-      .filter(({ term }) => table.strength(name, term.id, a) > 0)
-      .map(({ term }) => term.label),
+      .filter(({ term }) => !term.quiet && table.strength(name, term.id, a) > 0)
+      .map(({ term }) => asNoun(term.label, table.facet(name)?.noun)),
   );
   return shared.slice(0, limit);
+}
+
+/** "warm" of moods → "a warm mood"; terms of facets without a noun are nouns already. */
+function asNoun(label: string, noun: string | undefined): string {
+  if (!noun) return label;
+  return `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label} ${noun}`;
 }
 
 /** Whether two items have a maker in common. */

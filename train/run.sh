@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# From data to exported models, stage by stage; each stage resumes where it stopped. Usage:
+#   train/run.sh [--tiny] [--data DIR] [STAGE ...]     stages: tokens pretrain distill tune export check evaluate
+# DIR holds wiki/articles.jsonl.zst and wiki/fiction.jsonl.zst; without it the catalogue's own text is all there is.
+set -euo pipefail
+cd "$(dirname "$0")"
+size=small data=() teacher=minilm out=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --tiny) size=tiny; teacher=none; shift ;;
+    --data) data=(--data "$(realpath "$2")"); shift 2 ;;
+    --out) out=(--out "$2/models" --golden "$2/golden"); shift 2 ;;
+    *) break ;;
+  esac
+done
+stages=("$@"); [ $# -gt 0 ] || stages=(tokens pretrain distill tune export check)
+# Freed memory is kept, not returned: large activations come and go at every step, and page faults halve the speed.
+export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=1073741824 PYTHONUNBUFFERED=1
+python=${PYTHON:-python3}
+for stage in "${stages[@]}"; do
+  echo "== $stage ($size)"
+  case "$stage" in
+    tokens) "$python" train_tokenizers.py --size $size "${data[@]}" ;;
+    pretrain) "$python" pretrain.py --size $size ;;
+    distill) "$python" distill.py --size $size --teacher $teacher "${data[@]}" ;;
+    tune) "$python" tune.py --size $size "${data[@]}" ;;
+    export) "$python" export.py --size $size "${out[@]}" ;;
+    check) if [ ${#out[@]} -gt 0 ]; then "$python" check.py --models "${out[1]}" --golden "${out[3]}"; else "$python" check.py; fi ;;
+    evaluate) "$python" evaluate_encoder.py --size $size "${data[@]}" ;;
+    *) echo "There is no stage '$stage'."; exit 2 ;;
+  esac
+done

@@ -1,0 +1,115 @@
+"""Tunes the pretrained narrator on narratives; the last part trains with 4-bit rounding. Resumes from its last checkpoint."""
+
+import argparse
+import itertools
+import json
+import random
+import time
+from pathlib import Path
+
+import torch
+from sotto_train import checkpoints, narratives, tokens
+from sotto_train.items import Wording
+from sotto_train.llama import Llama, next_token_loss
+from sotto_train.optimisers import Optimisers, schedule
+from sotto_train.quantise import learn_rounded, plain_state
+from sotto_train.settings import SIZES, Size, work_folder
+from torch.nn.utils import parametrize
+
+AUTHORED_SHARE = 0.6
+ROUNDED_FROM = 0.6
+PROMPT_WEIGHT = 0.1
+
+
+def examples(size: Size, data: Path | None, seed: int):
+    """Endless (prompt ids, answer ids); every twelfth authored narrative is held out."""
+    tokenizer, wording, draw = tokens.load(work_folder(size) / "narrator-tokenizer.json"), Wording(), random.Random(seed)
+    authored = [pair for n, pair in enumerate(narratives.authored(wording)) if n % 12]
+    composed = narratives.composed(wording, data, seed)
+    while True:
+        prompt, answer = draw.choice(authored) if draw.random() < AUTHORED_SHARE else next(composed)
+        yield tokenizer.encode(prompt).ids, tokenizer.encode(answer).ids
+
+
+def collate(rows: list[tuple[list[int], list[int]]], context: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token ids and loss weights [rows, longest]: 1 on the answer, a little on the prompt, 0 on padding."""
+    longest = min(context, max(len(p) + len(a) for p, a in rows))
+    ids, weight = torch.zeros(len(rows), longest, dtype=torch.long), torch.zeros(len(rows), longest)
+    for i, (prompt, answer) in enumerate(rows):
+        both = (prompt + answer)[:longest]
+        ids[i, : len(both)] = torch.tensor(both)
+        weight[i, : len(prompt)] = PROMPT_WEIGHT
+        weight[i, len(prompt) : len(both)] = 1
+    return ids, weight
+
+
+def batches(stream, batch: int, context: int):
+    """Batches of like length, drawn from pools of sixteen."""
+    while True:
+        pool = sorted(itertools.islice(stream, 16 * batch), key=lambda pair: len(pair[0]) + len(pair[1]))
+        parts = [pool[i : i + batch] for i in range(0, len(pool), batch)]
+        random.Random(len(pool[0][0])).shuffle(parts)
+        yield from (collate(part, context) for part in parts)
+
+
+def held_out(size: Size) -> list[tuple[list[int], list[int]]]:
+    tokenizer = tokens.load(work_folder(size) / "narrator-tokenizer.json")
+    pairs = [pair for n, pair in enumerate(narratives.authored(Wording())) if n % 12 == 0]
+    return [(tokenizer.encode(p).ids, tokenizer.encode(a).ids) for p, a in pairs]
+
+
+@torch.no_grad()
+def answer_loss(model: Llama, rows: list, context: int) -> float:
+    """Nats per answer token on held-out authored narratives."""
+    losses = []
+    for start in range(0, len(rows), 16):
+        ids, weight = collate(rows[start : start + 16], context)
+        losses.append(next_token_loss(model, ids.to(model.cos.device), (weight == 1).to(model.cos.device)).item())
+    return sum(losses) / len(losses)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", choices=SIZES, default="small")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    size, device = SIZES[options.size], options.device
+    folder, steps = work_folder(size), size.tune_steps
+    torch.manual_seed(options.seed)
+    model = Llama(size.narrator)
+    path, done = folder / "tune.pt", 0
+    saved = checkpoints.load(path)
+    model.load_state_dict((saved or checkpoints.load(folder / "pretrain.pt"))["model"])
+    model.to(device)
+    optimisers = Optimisers(model, matrix_rate=2.5e-3, rate=1.5e-3)
+    if saved is not None:
+        optimisers.load_state_dict(saved["optimisers"])
+        done = saved["step"]
+    stream = batches(examples(size, options.data, options.seed + done), size.tune_batch, size.narrator.context)
+    rows, clock, seen, rounding = held_out(size), time.time(), 0, False
+    for step in range(done, steps):
+        if not rounding and step >= ROUNDED_FROM * steps:
+            learn_rounded(model)
+            rounding = True
+            print("training with 4-bit rounding from here on")
+        ids, weight = (part.to(device) for part in next(stream))
+        with parametrize.cached(), torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            loss = next_token_loss(model, ids, weight)
+            loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimisers.step(schedule(step, steps, warmup=30))
+        seen += ids.numel()
+        last = step + 1 == steps
+        if last or step % 100 == 99:
+            now = answer_loss(model, rows, size.narrator.context)
+            rate = seen / (time.time() - clock)
+            print(f"step {step + 1}/{steps} loss {loss.item():.3f} held-out answers {now:.3f} nats/token {rate:,.0f} tok/s", flush=True)
+            with (folder / "tune-log.jsonl").open("a") as lines:
+                print(json.dumps({"step": step + 1, "loss": loss.item(), "held_out": now}), file=lines)
+            checkpoints.save(path, model=plain_state(model), optimisers=optimisers.state_dict(), step=step + 1)
+
+
+if __name__ == "__main__":
+    main()
