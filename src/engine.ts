@@ -2,7 +2,7 @@
  * The heavy half of the journey: vectors, encoder, search. The same functions run in the engine worker, in the terminal
  * or on the calling thread; `session.ts` sees only this contract.
  */
-import { type Cache, type Progress, type Store } from './cache/cache.ts';
+import type { Cache, Progress, Store } from './cache/cache.ts';
 import { type Encoder, itemText, openTransformerEncoder } from './encoder/encoder.ts';
 import { SottoError } from './errors.ts';
 import { type Device, openModel, type Runtime, readModelManifest } from './model/model.ts';
@@ -54,14 +54,24 @@ const ENCODE_SLICE = 64;
 
 export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): Engine {
   let opening: EngineOpening | null = null;
+  let madeBy: Manifest['encoder'] = null;
   let vectors: Vectors | null = null;
   let retriever: Retriever | null = null;
   let encoder: Promise<Encoder> | null = null;
 
   async function loadEncoder({ onEvent }: Hooks<EngineEvent> = {}): Promise<Encoder> {
     const url = opening?.modelsUrl;
-    if (!url) throw new SottoError('bad-input', 'No models folder was given, so words can’t be encoded. Pass the address of its manifest.');
+    if (!url)
+      throw new SottoError(
+        'bad-input',
+        'No models folder was given, so words can’t be encoded. Pass the address of its manifest.',
+      );
     const manifest = readModelManifest(await cache.manifest(url));
+    if (madeBy && madeBy.sha256 !== manifest.models.encoder.files.weights.sha256)
+      throw new SottoError(
+        'model-mismatch',
+        `The pack’s vectors are by ${madeBy.id}, which these models are not. Rebuild the pack with them.`,
+      );
     const onProgress = (progress: Progress) => onEvent?.({ kind: 'download', ...progress });
     const ort = await runtime();
     const model = await openModel(manifest.models.encoder, ort, (file) => cache.load(url, file, { onProgress }));
@@ -86,7 +96,9 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
       hooks.signal?.throwIfAborted();
       const key = `encoded:${manifest.files.items.sha256}:${id}:${start}`;
       const kept = await store.get(key);
-      const slice = kept ? new Float32Array(kept.slice().buffer) : await encode(texts.slice(start, start + ENCODE_SLICE), hooks.signal ? { signal: hooks.signal } : {});
+      const slice = kept
+        ? new Float32Array(kept.slice().buffer)
+        : await encode(texts.slice(start, start + ENCODE_SLICE), hooks.signal ? { signal: hooks.signal } : {});
       if (!kept) await store.put(key, new Uint8Array(slice.buffer));
       rows.set(slice, start * dim);
       hooks.onEvent?.({ kind: 'encoding', done: Math.min(start + ENCODE_SLICE, texts.length), total: texts.length });
@@ -94,11 +106,18 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
     return quantise(rows, dim);
   }
 
-  /** Σ weight · item vector, plus the words' own vector. */
-  async function queryVector({ leanings, words }: Query, { dim, count, ...known }: Vectors, hooks?: Hooks<EngineEvent>): Promise<Float32Array> {
-    const query = new Float32Array(dim);
-    for (const { row, weight } of leanings) dequantise({ dim, count, ...known }, row).forEach((value, d) => (query[d]! += weight * value));
-    if (words) (await (await encoderOnce(hooks)).encode([words])).forEach((value, d) => (query[d]! += WORDS_WEIGHT * value));
+  /** Σ weight · item vector, plus the words' own vector; of unit length. */
+  async function queryVector(
+    { leanings, words }: Query,
+    known: Vectors,
+    hooks?: Hooks<EngineEvent>,
+  ): Promise<Float32Array> {
+    const query = new Float32Array(known.dim);
+    const add = (vector: Float32Array, weight: number) => {
+      for (let d = 0; d < query.length; d++) query[d]! += weight * vector[d]!;
+    };
+    for (const { row, weight } of leanings) add(dequantise(known, row), weight);
+    if (words) add(await (await encoderOnce(hooks)).encode([words]), WORDS_WEIGHT);
     const length = Math.hypot(...query) || 1;
     return query.map((value) => value / length);
   }
@@ -108,8 +127,11 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
       opening = asked;
       const { packUrl } = asked;
       const manifest = readManifest(await cache.manifest(packUrl), packUrl);
+      madeBy = manifest.encoder;
       const onProgress = (progress: Progress) => hooks.onEvent?.({ kind: 'download', ...progress });
-      vectors = (await openVectors(manifest, (file) => cache.load(packUrl, file, { onProgress }))) ?? (await encodeCatalogue(manifest, packUrl, hooks));
+      vectors =
+        (await openVectors(manifest, (file) => cache.load(packUrl, file, { onProgress }))) ??
+        (await encodeCatalogue(manifest, packUrl, hooks));
       retriever = await openRetriever(vectors, asked.device, gpu);
       return { device: retriever.device, count: vectors.count };
     },
@@ -119,7 +141,8 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
       return retriever.search(await queryVector(query, vectors, hooks), { k: query.k, allowed: query.allowed });
     },
 
-    encode: async (texts, hooks) => (await encoderOnce(hooks)).encode(texts, hooks?.signal ? { signal: hooks.signal } : {}),
+    encode: async (texts, hooks) =>
+      (await encoderOnce(hooks)).encode(texts, hooks?.signal ? { signal: hooks.signal } : {}),
   };
 }
 

@@ -4,7 +4,9 @@ import { type Device, openModel, type Runtime, readModelManifest } from './model
 import { type NarrationRequest, type Narrator, openEmbeddedNarrator } from './narrator/narrator.ts';
 import type { Hooks } from './thread/thread.ts';
 
-export type NarrationEvent = ({ kind: 'download' } & Progress) | { kind: 'sentence'; request: number; sentence: string };
+export type NarrationEvent =
+  | ({ kind: 'download' } & Progress)
+  | { kind: 'sentence'; request: number; sentence: string };
 
 export interface Narration {
   /** Downloads and opens the model; resolves to its id and the device it runs on. */
@@ -24,7 +26,8 @@ export function openNarration({ cache, runtime }: NarrationSurroundings): Narrat
   async function load(url: string, { onEvent, signal }: Hooks<NarrationEvent>) {
     const { narrator: entry } = readModelManifest(await cache.manifest(url)).models;
     const onProgress = (progress: Progress) => onEvent?.({ kind: 'download', ...progress });
-    const read = (file: { path: string; bytes: number; sha256: string }) => cache.load(url, file, { onProgress, ...(signal && { signal }) });
+    const read = (file: { path: string; bytes: number; sha256: string }) =>
+      cache.load(url, file, { onProgress, ...(signal && { signal }) });
     const ort = await runtime();
     const model = await openModel(entry, ort, read);
     const voice = JSON.parse(new TextDecoder().decode(await read(entry.files.voice!))) as string[];

@@ -50,7 +50,9 @@ function togetherReason({ neighbours, items }: Pack, row: number, liked: number[
 
 function creatorReason({ items }: Pack, row: number, liked: number[]): Reason | null {
   const other = liked.find((candidate) => sameCreator(items[candidate]!, items[row]!));
-  return other === undefined ? null : { kind: 'creator', words: `by ${listed(items[row]!.creators)}, like ${items[other]!.title}` };
+  return other === undefined
+    ? null
+    : { kind: 'creator', words: `by ${listed(items[row]!.creators)}, like ${items[other]!.title}` };
 }
 
 function wishReason(critiques: Ground['critiques']): Reason | null {

@@ -13,18 +13,18 @@ import type { NarrateOptions, NarrationRequest } from './narrator/narrator.ts';
 import { plainNarrator } from './narrator/narrator.ts';
 import type { Item, Pack } from './pack/pack.ts';
 import { facetWords } from './pack/words.ts';
+import { type Reason, reasonsFor } from './reasons.ts';
 import { type Blended, blend } from './retrieval/blend.ts';
 import { diversify } from './retrieval/diversity.ts';
 import type { Candidate } from './retrieval/retrieval.ts';
 import { type Feedback, leanings, sharedTerms, standing, type Verdict } from './taste/taste.ts';
-import { type Reason, reasonsFor } from './reasons.ts';
 
 export type { Reason } from './reasons.ts';
 
 /** What is remembered of a person: their verdicts and the critiques in force. */
 export interface Memory {
   history: Feedback[];
-  critiques: { constraint: Constraint; /** Ids that comparatives compare with. */ reference: string[] }[];
+  critiques: { constraint: Constraint /** Ids that comparatives compare with. */; reference: string[] }[];
 }
 
 export interface Pick {
@@ -73,7 +73,11 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
   let shown: Pick[] = [];
   let loosened: string[] = [];
   const rowsOf = (ids: string[]) => ids.flatMap((id) => pack.rowOf(id) ?? []);
-  const liked = () => standing(now.history).filter(({ verdict }) => verdict === 'like').map(({ id }) => id).reverse();
+  const liked = () =>
+    standing(now.history)
+      .filter(({ verdict }) => verdict === 'like')
+      .map(({ id }) => id)
+      .reverse();
 
   function become(next: Memory): void {
     past = [...past.slice(-99), now];
@@ -87,7 +91,12 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
   }
 
   /** Candidates by vectors; by row order where there are none yet, so that the other signals decide. */
-  async function candidates(wanted: Wish, history: { row: number; weight: number }[], k: number, signal?: AbortSignal): Promise<Candidate[]> {
+  async function candidates(
+    wanted: Wish,
+    history: { row: number; weight: number }[],
+    k: number,
+    signal?: AbortSignal,
+  ): Promise<Candidate[]> {
     const ready = engine();
     if (!ready) return pack.items.flatMap((_, row) => (wanted.allowed[row] ? { row, score: 0 } : []));
     const query = { leanings: history, words: wanted.words, k: Math.max(2000, k * DEPTH), allowed: wanted.allowed };
@@ -101,14 +110,23 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
 
   function pickOf({ row, score, parts }: Blended): Pick {
     const item = pack.items[row]!;
-    return { id: item.id, row, item, score, reasons: reasonsFor(pack, row, { parts, liked: rowsOf(liked()), critiques: now.critiques }) };
+    return {
+      id: item.id,
+      row,
+      item,
+      score,
+      reasons: reasonsFor(pack, row, { parts, liked: rowsOf(liked()), critiques: now.critiques }),
+    };
   }
 
   function requestFor({ row, item }: Pick): NarrationRequest {
     const { facets } = pack;
     const role = (wanted: string) => facets.facets.find(({ role }) => role === wanted)?.name;
     const number = (name?: string) => (name ? facets.number(name, row) : null);
-    const history = rowsOf(liked()).map((other) => ({ title: pack.items[other]!.title, shared: sharedTerms(facets, other, row) }));
+    const history = rowsOf(liked()).map((other) => ({
+      title: pack.items[other]!.title,
+      shared: sharedTerms(facets, other, row),
+    }));
     return {
       item: {
         title: item.title,
@@ -147,10 +165,13 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
 
     critique(words) {
       const constraints = parseCritique(words, { facets: pack.facets.facets, items: pack.items });
-      if (constraints.length === 0) throw new SottoError('bad-input', 'Say what should change: “shorter”, “less grim”, “like Emma but newer”.');
+      if (constraints.length === 0)
+        throw new SottoError('bad-input', 'Say what should change: “shorter”, “less grim”, “like Emma but newer”.');
       const like = constraints.flatMap((c) => (c.kind === 'like' ? c.id : []));
       const reference = like.length ? like : shown.length ? shown.map(({ id }) => id) : liked();
-      const fresh = now.critiques.filter(({ constraint }) => !constraints.some(({ label }) => label === constraint.label));
+      const fresh = now.critiques.filter(
+        ({ constraint }) => !constraints.some(({ label }) => label === constraint.label),
+      );
       become({ ...now, critiques: [...fresh, ...constraints.map((constraint) => ({ constraint, reference }))] });
       return constraints;
     },

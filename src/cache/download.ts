@@ -59,7 +59,10 @@ async function* streamFrom({ url, fetcher, signal }: Download, start: number): A
     throw new SottoError('download-failed', `${url} can't be reached. Try again: what has arrived is kept.`, { cause });
   });
   if (!response.ok || !response.body)
-    throw new SottoError('download-failed', `${url} answered ${response.status}. Check that the whole folder was deployed.`);
+    throw new SottoError(
+      'download-failed',
+      `${url} answered ${response.status}. Check that the whole folder was deployed.`,
+    );
   let skip = response.status === 206 ? 0 : start;
   const reader = response.body.getReader();
   for (;;) {
@@ -74,5 +77,8 @@ async function* streamFrom({ url, fetcher, signal }: Download, start: number): A
 }
 
 function tooLong(file: CachedFile): SottoError {
-  return new SottoError('pack-damaged', `${file.path} is longer than its manifest says. Deploy the whole folder of one build.`);
+  return new SottoError(
+    'pack-damaged',
+    `${file.path} is longer than its manifest says. Deploy the whole folder of one build.`,
+  );
 }

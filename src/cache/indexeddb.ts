@@ -22,7 +22,11 @@ function overDatabase(database: IDBPDatabase<Schema>): Store {
     async put(key, bytes) {
       await database.put('bytes', bytes, key).catch((cause) => {
         if (cause?.name !== 'QuotaExceededError') throw cause;
-        throw new SottoError('storage-full', 'This device has no room left for the pack. Free some space and try again.', { cause });
+        throw new SottoError(
+          'storage-full',
+          'This device has no room left for the pack. Free some space and try again.',
+          { cause },
+        );
       });
     },
     delete: (key) => database.delete('bytes', key),

@@ -27,7 +27,9 @@ const GROUPS: [string, number][] = [
   ['mM', 92],
   ['W', 99],
 ];
-const WIDTHS = new Map(GROUPS.flatMap(([characters, width]) => [...characters].map((character) => [character, width / 100] as const)));
+const WIDTHS = new Map(
+  GROUPS.flatMap(([characters, width]) => [...characters].map((character) => [character, width / 100] as const)),
+);
 
 /** The width of a line in ems; accents don't widen a letter, and scripts of square characters take an em each. */
 export function widthOf(text: string): number {
@@ -59,7 +61,12 @@ export function fit(text: string, box: { width: number; height: number }, most: 
 
 /** Words, split after hyphens too: "Slaughterhouse-" may end a line. */
 function piecesOf(text: string): string[] {
-  return text.trim().split(/\s+/).flatMap((word) => word.split(/(?<=[\p{L}]{3}-)(?=\p{L})/u).map((part, i, all) => (i === all.length - 1 ? `${part} ` : part)));
+  return text
+    .trim()
+    .split(/\s+/)
+    .flatMap((word) =>
+      word.split(/(?<=[\p{L}]{3}-)(?=\p{L})/u).map((part, i, all) => (i === all.length - 1 ? `${part} ` : part)),
+    );
 }
 
 /** The pieces on `count` lines, the widest as narrow as can be; a line that ends in a weak word counts as wider. */
@@ -81,5 +88,10 @@ function balanced(pieces: string[], count: number): string[] {
     });
   }
   const { starts } = rows.at(-1)!;
-  return starts.map((start, i) => pieces.slice(start, starts[i + 1]).join('').trim());
+  return starts.map((start, i) =>
+    pieces
+      .slice(start, starts[i + 1])
+      .join('')
+      .trim(),
+  );
 }

@@ -10,7 +10,7 @@ export interface Palette {
 }
 
 /** How far chance may move a choice against what suits an item: a shelf of one mood should not be of one colour. */
-const PLAY = 2.4;
+const PLAY = 2;
 
 /** The option that suits the traits best, give or take some chance. */
 export function suited<Option extends { suits: Record<string, number> }>(
@@ -21,8 +21,9 @@ export function suited<Option extends { suits: Record<string, number> }>(
   let best = options[0]!;
   let most = Number.NEGATIVE_INFINITY;
   for (const option of options) {
-    let score = PLAY * draw();
-    for (const [trait, weight] of Object.entries(option.suits)) score += (weight * (traits.get(trait) ?? 0)) / 2;
+    let fitting = 0;
+    for (const [trait, weight] of Object.entries(option.suits)) fitting += weight * Math.min(2, traits.get(trait) ?? 0);
+    const score = Math.sqrt(fitting) + PLAY * draw();
     if (score > most) [best, most] = [option, score];
   }
   return best;

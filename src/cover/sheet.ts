@@ -23,7 +23,8 @@ export interface Family {
   compose: (sheet: Sheet) => string;
 }
 
-const FACE = "'Iowan Old Style','Palatino Linotype',Palatino,'URW Palladio L',P052,Charter,Georgia,'Times New Roman',serif";
+export const FACE =
+  "'Iowan Old Style','Palatino Linotype',Palatino,'URW Palladio L',P052,Charter,Georgia,'Times New Roman',serif";
 
 export interface TitleStyle {
   colour: string;
@@ -47,23 +48,28 @@ export function title({ title: words }: Sheet, box: Box, style: TitleStyle): str
   const top = box.y + (stand === 'top' ? 0 : stand === 'middle' ? (box.height - tall) / 2 : box.height - tall);
   const x = align === 'start' ? box.x : box.x + box.width / 2;
   const look = `${voice === 'italic' ? 'font-style="italic" ' : ''}${voice === 'bold' ? 'font-weight="700" ' : ''}${capitals ? 'letter-spacing=".04em" ' : ''}`;
-  const spans = lines.map((line, i) => `<tspan x="${round(x)}" y="${round(top + size * (0.8 + i * 1.08))}">${escaped(line)}</tspan>`);
+  const spans = lines.map(
+    (line, i) => `<tspan x="${round(x)}" y="${round(top + size * (0.8 + i * 1.08))}">${escaped(line)}</tspan>`,
+  );
   return `<text class="title" font-family="${FACE}" font-size="${round(size)}" ${look}fill="${colour}" text-anchor="${align}">${spans.join('')}</text>`;
 }
 
 /** The makers' names in spaced capitals on one line; `y` is its baseline. */
 export function byline({ creators }: Sheet, style: { y: number; colour: string; align?: 'start' | 'middle'; width?: number }): string {
   const { y, colour, align = 'start', width = MEASURE - 22 } = style;
-  const names = creators.length > 2 ? `${creators[0]} and others` : creators.join(' & ');
-  const text = names.toLocaleUpperCase();
-  const spacing = 0.1 * text.length;
-  const size = Math.min(8.4, width / (widthOf(text) + spacing));
+  const sizeOf = (text: string) => Math.min(8.4, width / (widthOf(text) + 0.1 * text.length));
+  const ways = [creators.join(' & '), creators.map(lastName).join(' & '), `${creators[0]} and others`].map((text) => text.toLocaleUpperCase());
+  const text = ways.find((way) => sizeOf(way) >= 6.2) ?? ways[0]!;
   const x = align === 'start' ? MARGIN : WIDTH / 2;
-  return `<text class="byline" font-family="${FACE}" font-size="${round(size)}" letter-spacing=".1em" fill="${colour}" text-anchor="${align}" x="${x}" y="${y}">${escaped(text)}</text>`;
+  return `<text class="byline" font-family="${FACE}" font-size="${round(sizeOf(text))}" letter-spacing=".1em" fill="${colour}" text-anchor="${align}" x="${x}" y="${y}">${escaped(text)}</text>`;
+}
+
+function lastName(name: string): string {
+  return /\S+(?:\s+Jr\.?)?$/.exec(name)?.[0] ?? name;
 }
 
 /** The imprint: pianissimo, as in a score. */
-export function imprint(colour: string, y = HEIGHT - MARGIN): string {
+function imprint(colour: string, y = HEIGHT - MARGIN): string {
   return `<text font-family="${FACE}" font-size="12" font-style="italic" font-weight="700" fill="${colour}" text-anchor="end" x="${WIDTH - MARGIN}" y="${y}">pp</text>`;
 }
 

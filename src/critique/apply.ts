@@ -49,7 +49,10 @@ export function applyConstraints(asked: Asked[], pack: Pack, { excluded, fewest 
 /** One phrase may name terms of several facets ("romance"): any will do; what is unwanted must all be absent. */
 function accepts(acceptors: Acceptor[], row: number): boolean {
   const wanted = acceptors.filter(({ any }) => any);
-  return acceptors.every(({ any, test }) => any || test(row)) && (wanted.length === 0 || wanted.some(({ test }) => test(row)));
+  return (
+    acceptors.every(({ any, test }) => any || test(row)) &&
+    (wanted.length === 0 || wanted.some(({ test }) => test(row)))
+  );
 }
 
 function byLabel(asked: Asked[]): Map<string, Asked[]> {
@@ -73,7 +76,9 @@ function acceptor(constraint: Asked['constraint'], pack: Pack, reference: number
   switch (constraint.kind) {
     case 'number': {
       const values = reference.map((row) => facets.number(constraint.facet, row)).filter((n) => n !== null);
-      const middle = median(values.length ? values : items.map((_, row) => facets.number(constraint.facet, row)).filter((n) => n !== null));
+      const middle = median(
+        values.length ? values : items.map((_, row) => facets.number(constraint.facet, row)).filter((n) => n !== null),
+      );
       const sign = constraint.direction === 'less' ? -1 : 1;
       const beyond = (row: number) => {
         const value = facets.number(constraint.facet, row);
@@ -93,8 +98,10 @@ function acceptor(constraint: Asked['constraint'], pack: Pack, reference: number
       };
     }
     case 'terms': {
-      const strength = (row: number) => Math.max(...constraint.terms.map((term) => facets.strength(constraint.facet, term, row)));
-      if (constraint.want === 'more') return { any: true, test: (row) => strength(row) > 0, bonus: (row) => strength(row) / 3 };
+      const strength = (row: number) =>
+        Math.max(...constraint.terms.map((term) => facets.strength(constraint.facet, term, row)));
+      if (constraint.want === 'more')
+        return { any: true, test: (row) => strength(row) > 0, bonus: (row) => strength(row) / 3 };
       if (constraint.want === 'none') return { any: false, test: (row) => strength(row) === 0, bonus: nothing };
       const usual = reference.length ? Math.max(1, ...reference.map(strength)) : 2;
       return { any: false, test: (row) => strength(row) < usual, bonus: (row) => -strength(row) / 3 };

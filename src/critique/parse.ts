@@ -27,7 +27,8 @@ export function parseCritique(utterance: string, subject: Subject): Constraint[]
   return constraints;
 }
 
-const LEAD = /^(?:please\s+)?(?:a (?:bit|little)\s+)?(?:(?:something|anything|one|books?)\s+)?(?:much\s+)?(less|more|no more|no|not(?: so| as| too)?|without|with|about|by|like|set in|fewer)\b\s*/i;
+const LEAD =
+  /^(?:please\s+)?(?:a (?:bit|little)\s+)?(?:(?:something|anything|one|books?)\s+)?(?:much\s+)?(less|more|no more|no|not(?: so| as| too)?|without|with|about|by|like|set in|fewer)\b\s*/i;
 
 /** Splits at commas, semicolons, "and", "but", "yet" — never inside a title the catalogue knows. */
 function clauses(utterance: string, { items }: Subject): string[] {
@@ -69,7 +70,9 @@ function folded(text: string): string {
 }
 
 function parseClause(clause: string, subject: Subject): Constraint[] | null {
-  const text = folded(clause).replace(/^(?:please|maybe|perhaps|also|something|anything|one|i want|i'd like|give me)\s+/, '').replace(/[?"“”]/g, '');
+  const text = folded(clause)
+    .replace(/^(?:please|maybe|perhaps|also|something|anything|one|i want|i'd like|give me)\s+/, '')
+    .replace(/[?"“”]/g, '');
   return (
     likeTitle(text, subject) ??
     bound(text, subject) ??
@@ -94,18 +97,25 @@ function bound(text: string, { facets }: Subject): Constraint[] | null {
     const least = Number(decade) * 10;
     return [{ kind: 'bound', facet: year.name, least, most: least + 9, label: `from the ${least}s` }];
   }
-  const match = /^(under|below|at most|up to|less than|fewer than|over|above|at least|more than|before|until|after|since)\s+(\d+)(?:\s+(\p{L}+))?$/u.exec(text);
+  const match =
+    /^(under|below|at most|up to|less than|fewer than|over|above|at least|more than|before|until|after|since)\s+(\d+)(?:\s+(\p{L}+))?$/u.exec(
+      text,
+    );
   if (!match) return null;
   const [, word = '', digits = '', unit] = match;
   const below = /under|below|most|up to|less|fewer|before|until/.test(word);
-  const facet = /before|until|after|since/.test(word) ? year : facets.find((f) => f.type === 'number' && (unit ? f.unit === unit : f.role === 'length'));
+  const facet = /before|until|after|since/.test(word)
+    ? year
+    : facets.find((f) => f.type === 'number' && (unit ? f.unit === unit : f.role === 'length'));
   if (!facet) return null;
   const value = Number(digits);
   return [{ kind: 'bound', facet: facet.name, least: below ? null : value, most: below ? value : null, label: text }];
 }
 
 function comparedNumber(text: string, { facets }: Subject): Constraint[] | null {
-  const plain = text.replace(/^(?:a (?:bit|little)|much|rather|even)\s+/, '').replace(/\s+(?:book|books|one|ones|read)$/, '');
+  const plain = text
+    .replace(/^(?:a (?:bit|little)|much|rather|even)\s+/, '')
+    .replace(/\s+(?:book|books|one|ones|read)$/, '');
   const asked = NUMBER_WORDS[plain] ?? NUMBER_WORDS[plain.replace(/^more /, '')];
   const turned = /^(?:not|less) (?:so |as |too )?(\w+)$/.exec(plain)?.[1];
   const opposite = turned ? NUMBER_WORDS[turned] : undefined;
@@ -122,8 +132,18 @@ function creatorOrSeries(text: string, { items }: Subject): Constraint[] | null 
   const [, lead = '', name = ''] = match;
   const only = lead === 'by' || lead === 'only by';
   for (const item of items) {
-    const creator = item.creators.find((c) => folded(c) === name || (name.length > 3 && folded(c).endsWith(` ${name}`)));
-    if (creator) return [{ kind: 'creator', name: creator, want: only ? 'only' : 'none', label: only ? `by ${creator}` : `not by ${creator}` }];
+    const creator = item.creators.find(
+      (c) => folded(c) === name || (name.length > 3 && folded(c).endsWith(` ${name}`)),
+    );
+    if (creator)
+      return [
+        {
+          kind: 'creator',
+          name: creator,
+          want: only ? 'only' : 'none',
+          label: only ? `by ${creator}` : `not by ${creator}`,
+        },
+      ];
     if (item.series && folded(item.series.name) === name && !only)
       return [{ kind: 'series', name: item.series.name, want: 'none', label: `not ${item.series.name}` }];
   }
@@ -131,7 +151,10 @@ function creatorOrSeries(text: string, { items }: Subject): Constraint[] | null 
 }
 
 function termsWanted(text: string, { facets }: Subject): Constraint[] | null {
-  const match = /^(?:a (?:bit|little)\s+|much\s+)?(?:(less|more|no more|no|not so|not as|not too|not|without|fewer|with|about|set in|in|on|of)\s+)?(?:a\s+|an\s+|the\s+|some\s+|about\s+|any\s+)?(.+?)(?:\s+(?:books?|stories|ones?|please|stuff))?$/.exec(text);
+  const match =
+    /^(?:a (?:bit|little)\s+|much\s+)?(?:(less|more|no more|no|not so|not as|not too|not|without|fewer|with|about|set in|in|on|of)\s+)?(?:a\s+|an\s+|the\s+|some\s+|about\s+|any\s+)?(.+?)(?:\s+(?:books?|stories|ones?|please|stuff))?$/.exec(
+      text,
+    );
   if (!match?.[2]) return null;
   const [, lead = '', phrase] = match;
   const none = /^(no|no more|not|without)$/.test(lead);
@@ -141,17 +164,29 @@ function termsWanted(text: string, { facets }: Subject): Constraint[] | null {
   const unwanted = less || none ? [] : gather(forms, facets, OPPOSITES);
   const want = none ? 'none' : less ? 'less' : 'more';
   const found: Constraint[] = [
-    ...wanted.map((group) => ({ kind: 'terms' as const, ...group, want: want as 'more' | 'less' | 'none', label: text })),
+    ...wanted.map((group) => ({
+      kind: 'terms' as const,
+      ...group,
+      want: want as 'more' | 'less' | 'none',
+      label: text,
+    })),
     ...unwanted.map((group) => ({ kind: 'terms' as const, ...group, want: 'less' as const, label: text })),
   ];
   return found.length ? found : null;
 }
 
 /** Facets with those of their terms that the forms name, directly or through the table given. */
-function gather(forms: string[], facets: Facet[], table: Record<string, string[]>): { facet: string; terms: string[] }[] {
+function gather(
+  forms: string[],
+  facets: Facet[],
+  table: Record<string, string[]>,
+): { facet: string; terms: string[] }[] {
   const named = new Set(forms.flatMap((form) => table[form] ?? []));
   return facets.flatMap(({ name, terms = [] }) => {
-    const matched = terms.filter(({ id, label }) => named.has(id) || (table === SYNONYMS && forms.some((form) => form === id || form === folded(label))));
+    const matched = terms.filter(
+      ({ id, label }) =>
+        named.has(id) || (table === SYNONYMS && forms.some((form) => form === id || form === folded(label))),
+    );
     return matched.length ? [{ facet: name, terms: matched.map(({ id }) => id) }] : [];
   });
 }

@@ -35,7 +35,10 @@ export function openTransformerEncoder(model: OpenModel, runtime: Runtime): Enco
     const vectors = new Float32Array(texts.length * dim);
     const tokens = texts.map(tokenIds);
     // Sorted by length, a slice wastes little on padding.
-    const order = tokens.map((_, i) => i).filter((i) => tokens[i]!.length > 0).sort((a, b) => tokens[a]!.length - tokens[b]!.length);
+    const order = tokens
+      .map((_, i) => i)
+      .filter((i) => tokens[i]!.length > 0)
+      .sort((a, b) => tokens[a]!.length - tokens[b]!.length);
     for (let start = 0; start < order.length; start += SLICE) {
       signal?.throwIfAborted();
       const slice = order.slice(start, start + SLICE);

@@ -20,7 +20,13 @@ export interface ModelEntry {
   /** Sizes and limits by name; see `spec/model.md`. */
   config: Record<string, number>;
   tensors: TensorEntry[];
-  files: { weights: PackFile; tokenizer: PackFile; cpu: PackFile; webgpu: PackFile; /** Of a narrator: stems of the words that need no ground. */ voice?: PackFile };
+  files: {
+    weights: PackFile;
+    tokenizer: PackFile;
+    cpu: PackFile;
+    webgpu: PackFile /** Of a narrator: stems of the words that need no ground. */;
+    voice?: PackFile;
+  };
   licence: string;
 }
 

@@ -58,12 +58,15 @@ export function sessionFiles(weights: Weights, device: Device): { path: string; 
 }
 
 function cpuParts(weights: Weights): Float32Array[] {
-  return graphEntries(weights).map((entry) => (entry.shape.length === 2 ? weights.expandTransposed(entry.name) : weights.expand(entry.name)));
+  return graphEntries(weights).map((entry) =>
+    entry.shape.length === 2 ? weights.expandTransposed(entry.name) : weights.expand(entry.name),
+  );
 }
 
 function webgpuParts(weights: Weights): Uint8Array[] {
   return graphEntries(weights).flatMap((entry) => {
-    if (entry.type !== 'q4') return [bytesOf(entry.shape.length === 2 ? weights.expandTransposed(entry.name) : weights.expand(entry.name))];
+    if (entry.type !== 'q4')
+      return [bytesOf(entry.shape.length === 2 ? weights.expandTransposed(entry.name) : weights.expand(entry.name))];
     const { values, scales } = weights.packed(entry.name);
     return [values, bytesOf(scales)];
   });

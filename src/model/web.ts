@@ -5,7 +5,10 @@ import { type Device, type Runtime, runtimeOver } from './runtime.ts';
 export type DeviceChoice = Device | 'auto';
 
 /** The device a choice comes to on this machine. A missing capability is a value, not an error. */
-export async function chooseDevice(choice: DeviceChoice, gpu: GPU | undefined = globalThis.navigator?.gpu): Promise<Device> {
+export async function chooseDevice(
+  choice: DeviceChoice,
+  gpu: GPU | undefined = globalThis.navigator?.gpu,
+): Promise<Device> {
   if (choice === 'cpu') return 'cpu';
   const adapter = await gpu?.requestAdapter().catch(() => null);
   if (!adapter) return 'cpu';

@@ -43,7 +43,10 @@ export function readWeights(bytes: Uint8Array, entries: TensorEntry[]): Weights 
   function entryOf(name: string): TensorEntry {
     const entry = byName.get(name);
     if (entry) return entry;
-    throw new SottoError('model-damaged', `The weights file has no tensor "${name}". Copy the models folder again, whole.`);
+    throw new SottoError(
+      'model-damaged',
+      `The weights file has no tensor "${name}". Copy the models folder again, whole.`,
+    );
   }
 
   function scalesOf(entry: TensorEntry): Float32Array {
@@ -57,13 +60,19 @@ export function readWeights(bytes: Uint8Array, entries: TensorEntry[]): Weights 
   }
 
   /** Calls `put(index, value)` for every value of rows from … to. */
-  function decode(entry: TensorEntry, from: number, to: number, scales: Float32Array, put: (index: number, value: number) => void) {
+  function decode(
+    entry: TensorEntry,
+    from: number,
+    to: number,
+    scales: Float32Array,
+    put: (index: number, value: number) => void,
+  ) {
     const columns = entry.shape[1]!;
     const values = valuesOf(entry);
     for (let index = from * columns; index < to * columns; index++) {
       const scale = scales[Math.floor(index / BLOCK)]!;
       const byte = entry.type === 'q4' ? values[index >> 1]! : values[index]!;
-      const level = entry.type === 'q8' ? (byte << 24) >> 24 : ((index & 1 ? byte >> 4 : byte & 15) - 8);
+      const level = entry.type === 'q8' ? (byte << 24) >> 24 : (index & 1 ? byte >> 4 : byte & 15) - 8;
       put(index, level * scale);
     }
   }
@@ -96,7 +105,8 @@ export function readWeights(bytes: Uint8Array, entries: TensorEntry[]): Weights 
       const [rows = 0, columns = 0] = entryOf(name).shape;
       const expanded = this.expand(name);
       const turned = new Float32Array(expanded.length);
-      for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) turned[c * rows + r] = expanded[r * columns + c]!;
+      for (let r = 0; r < rows; r++)
+        for (let c = 0; c < columns; c++) turned[c * rows + r] = expanded[r * columns + c]!;
       return turned;
     },
     row(name, row, into, offset) {

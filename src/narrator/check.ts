@@ -16,7 +16,10 @@ export interface Checked {
 export function stem(word: string): string {
   const lower = word.toLowerCase().replace(/['’]s?$/, '');
   if (lower.length <= 4) return lower;
-  return lower.replace(/(ies|ied|ying)$/, 'y').replace(/(ing|edly|ed|es|s|ly|er|est|e|y)$/, '').slice(0, 7);
+  return lower
+    .replace(/(ies|ied|ying)$/, 'y')
+    .replace(/(ing|edly|ed|es|s|ly|er|est|e|y)$/, '')
+    .slice(0, 7);
 }
 
 /** Opens a check for the voice given (stems of words that need no ground). */
@@ -27,7 +30,8 @@ export function openCheck(voice: Set<string>): (sentence: string, request: Narra
     if (!/^[\p{Lu}\p{N}"“‘'].{8,}[.!?]["”’]?$/su.test(filled.trim())) return { sentence: null, refused: 'form' };
     const ground = groundOf(request);
     const free = raw.replace(SLOT, ' ');
-    if ([...free.matchAll(/\d+/g)].some(([number]) => !ground.numbers.has(number))) return { sentence: null, refused: 'number' };
+    if ([...free.matchAll(/\d+/g)].some(([number]) => !ground.numbers.has(number)))
+      return { sentence: null, refused: 'number' };
     for (const [index, { word, initial }] of words(free).entries()) {
       const known = ground.stems.has(stem(word)) || voice.has(stem(word));
       if (known) continue;
@@ -44,7 +48,14 @@ interface Ground {
 }
 
 function groundOf({ item, liked, asked }: NarrationRequest): Ground {
-  const text = [item.title, ...item.creators, item.facts, item.text, asked, ...liked.flatMap((l) => [l.title, ...l.shared])].join(' ');
+  const text = [
+    item.title,
+    ...item.creators,
+    item.facts,
+    item.text,
+    asked,
+    ...liked.flatMap((l) => [l.title, ...l.shared]),
+  ].join(' ');
   return {
     stems: new Set(words(text).map(({ word }) => stem(word))),
     numbers: new Set([...text.matchAll(/\d+/g)].map(([number]) => number)),

@@ -12,12 +12,18 @@ const MOST_TOKENS = 120;
 const FEWEST_WORDS = 22;
 const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s)/su;
 
+/** A refused sentence is written anew this often in a narrative; after that it is left out. */
+const RETRIES = 3;
+
 interface Draft {
   request: NarrationRequest;
+  /** The token that the first step after a full rewind is fed: the last of the prompt. */
+  lead: number;
   draw: () => number;
   tokens: number[];
-  /** Characters of the decoded text that were cut into sentences already. */
-  read: number;
+  /** Of `tokens`, those that belong to sentences already judged. */
+  judged: number;
+  retries: number;
   kept: string[];
   done: boolean;
 }
@@ -32,41 +38,66 @@ export function openEmbeddedNarrator(
   const check = openCheck(new Set(voice));
   const { tokenizer } = model;
   const end = tokenizer.token_to_id('<|end|>')!;
-  const encode = (text: string) => tokenizer.encode(text).ids.slice(0, decoder.context - MOST_TOKENS);
 
-  function show(draft: Draft, sentence: string, index: number, { onSentence }: NarrateOptions): void {
-    const checked = check(sentence.trim(), draft.request).sentence;
-    if (checked === null || draft.kept.includes(checked)) return;
-    draft.kept.push(checked);
-    onSentence?.(index, checked);
+  /** Token ids of the prompt; a description too long for the model's context is shortened until all fits. */
+  function promptIds(request: NarrationRequest): number[] {
+    const { ids } = tokenizer.encode(promptText(request));
+    const { item } = request;
+    if (ids.length <= decoder.context - MOST_TOKENS || item.text === '')
+      return ids.slice(-(decoder.context - MOST_TOKENS));
+    const shorter = item.text.slice(0, Math.min(item.text.length, 400) >> 1);
+    return promptIds({ ...request, item: { ...item, text: shorter } });
   }
 
-  /** Takes the next token of one draft and hands on the sentences it completes. */
+  /** Judges one sentence; false where the check refused it. */
+  function show(draft: Draft, sentence: string, index: number, { onSentence, onRefused }: NarrateOptions): boolean {
+    const checked = check(sentence.trim(), draft.request);
+    if (checked.sentence === null || draft.kept.includes(checked.sentence)) {
+      onRefused?.(index, sentence.trim(), checked.refused ?? 'repeated');
+      return false;
+    }
+    draft.kept.push(checked.sentence);
+    onSentence?.(index, checked.sentence);
+    return true;
+  }
+
+  /** Takes the next token of one draft, hands on the sentence it completes, or takes a refused one back. */
   function advance(draft: Draft, logits: Float32Array, index: number, options: NarrateOptions): void {
     const token = sample(logits, draft.tokens, sampling, draft.draw);
-    draft.done = token === end || draft.tokens.length >= MOST_TOKENS;
-    if (token !== end) draft.tokens.push(token);
-    let rest = tokenizer.decode(draft.tokens, { skip_special_tokens: false }).slice(draft.read);
-    for (let match = SENTENCE.exec(rest); match; match = SENTENCE.exec(rest)) {
-      show(draft, match[0], index, options);
-      draft.read += match[0].length;
-      rest = rest.slice(match[0].length);
+    const last = token === end || draft.tokens.length >= MOST_TOKENS;
+    draft.tokens.push(token);
+    const fresh = draft.tokens.slice(draft.judged, last ? -1 : undefined);
+    const text = tokenizer.decode(fresh, { skip_special_tokens: false });
+    const sentence = last ? text : SENTENCE.exec(text)?.[0];
+    if (!sentence?.trim()) {
+      draft.done = last;
+      return;
     }
-    if (draft.done && rest.trim()) show(draft, rest, index, options);
+    const shown = show(draft, sentence, index, options);
+    if (!shown && draft.retries > 0) {
+      draft.retries--;
+      decoder.rewind(index, draft.tokens.length - draft.judged);
+      draft.tokens.length = draft.judged;
+      return;
+    }
+    // The token that showed the sentence to be complete begins the next one.
+    draft.judged = draft.tokens.length - 1;
+    draft.done = last;
   }
 
   async function narrate(requests: NarrationRequest[], options: NarrateOptions = {}): Promise<string[]> {
     if (requests.length === 0) return [];
-    const drafts = requests.map((request): Draft => ({ request, draw: uniform(request.seed), tokens: [], read: 0, kept: [], done: false }));
-    let logits = await decoder.prefill(requests.map((request) => encode(promptText(request))));
-    while (drafts.some((draft) => !draft.done)) {
+    const prompts = requests.map(promptIds);
+    const drafts = requests.map((request, row) => openDraft(request, prompts[row]!.at(-1)!));
+    let logits = await decoder.prefill(prompts);
+    for (;;) {
       options.signal?.throwIfAborted();
       drafts.forEach((draft, index) => {
         const from = index * decoder.vocabulary;
         if (!draft.done) advance(draft, logits.subarray(from, from + decoder.vocabulary), index, options);
       });
-      if (drafts.every((draft) => draft.done)) break;
-      logits = await decoder.step(drafts.map((draft) => draft.tokens.at(-1) ?? end));
+      if (drafts.every(({ done }) => done)) break;
+      logits = await decoder.step(drafts.map(({ tokens, lead }) => tokens.at(-1) ?? lead));
     }
     return drafts.map((draft, index) => finish(draft, index, options));
   }
@@ -83,4 +114,8 @@ export function openEmbeddedNarrator(
   }
 
   return { id: model.entry.id, narrate };
+}
+
+function openDraft(request: NarrationRequest, lead: number): Draft {
+  return { request, lead, draw: uniform(request.seed), tokens: [], judged: 0, retries: RETRIES, kept: [], done: false };
 }

@@ -17,7 +17,10 @@ function whatItIs({ item }: NarrationRequest): string {
 function aboutIt({ item }: NarrationRequest): string | null {
   const text = item.text.trim();
   if (!text) return null;
-  const first = text.split(/(?<=[.!?])\s/).slice(0, 2).join(' ');
+  const first = text
+    .split(/(?<=[.!?])\s/)
+    .slice(0, 2)
+    .join(' ');
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }
 
@@ -25,7 +28,11 @@ function whyForYou({ liked, seed }: NarrationRequest): string | null {
   const telling = liked.find(({ shared }) => shared.length > 0);
   if (!telling) return liked[0] ? `It is a step away from ${liked[0].title}, chosen for a change.` : null;
   const shared = listed(telling.shared.slice(0, 3));
-  const ways = [`Like ${telling.title}, it has ${shared}.`, `It shares ${shared} with ${telling.title}.`, `You liked ${telling.title}; here too you find ${shared}.`];
+  const ways = [
+    `Like ${telling.title}, it has ${shared}.`,
+    `It shares ${shared} with ${telling.title}.`,
+    `You liked ${telling.title}; here too you find ${shared}.`,
+  ];
   return ways[seed % ways.length]!;
 }
 

@@ -50,7 +50,10 @@ export class BinaryReader {
     const found = new TextDecoder('latin1').decode(bytes.subarray(0, 8));
     if (found !== MAGIC + kind) {
       if (bytes.length < HEADER_BYTES) throw truncated(kind);
-      throw new SottoError('pack-not-a-pack', `The ${kind} file begins with "${found}". Rebuild the pack with sotto build.`);
+      throw new SottoError(
+        'pack-not-a-pack',
+        `The ${kind} file begins with "${found}". Rebuild the pack with sotto build.`,
+      );
     }
     if (bytes.length < HEADER_BYTES) throw truncated(kind);
     // Views need alignment; a slice of a larger download may lack it.
@@ -59,7 +62,12 @@ export class BinaryReader {
     const version = view.getUint32(8, true);
     if (version > BINARY_VERSION)
       throw new SottoError('pack-too-new', `The ${kind} file has version ${version}. Update Sotto on the page.`);
-    this.header = { kind, rows: view.getUint32(12, true), width: view.getUint32(16, true), entries: view.getUint32(20, true) };
+    this.header = {
+      kind,
+      rows: view.getUint32(12, true),
+      width: view.getUint32(16, true),
+      entries: view.getUint32(20, true),
+    };
     if (this.header.rows !== rows)
       throw new SottoError(
         'pack-damaged',
@@ -98,7 +106,10 @@ export class BinaryReader {
 export function requireFinite(values: Float32Array, what: string): Float32Array {
   for (let i = 0; i < values.length; i++)
     if (!Number.isFinite(values[i]))
-      throw new SottoError('pack-not-finite', `${what} of row ${i} is ${values[i]}. Rebuild the pack; if it returns, report the input row.`);
+      throw new SottoError(
+        'pack-not-finite',
+        `${what} of row ${i} is ${values[i]}. Rebuild the pack; if it returns, report the input row.`,
+      );
   return values;
 }
 

@@ -56,12 +56,16 @@ function termCount(facet: Facet): number {
   return facet.terms?.length ?? 0;
 }
 
-/** Builds columns from each item's values; `valueOf(row, name)` gives null or [] where there is none. */
-export function writeFacets(facets: Facet[], count: number, valueOf: (row: number, facet: Facet) => FacetValue): Uint8Array {
+/** Builds columns from each item's values; `valueAt(row, name)` gives null or [] where there is none. */
+export function writeFacets(
+  facets: Facet[],
+  count: number,
+  valueAt: (row: number, facet: Facet) => FacetValue,
+): Uint8Array {
   const columns = facets.map((facet) => {
     const column = emptyColumn(facet, count);
     const position = new Map(facet.terms?.map((term, i) => [term.id, i]));
-    for (let row = 0; row < count; row++) setValue(column, facet, row, valueOf(row, facet), position);
+    for (let row = 0; row < count; row++) setValue(column, facet, row, valueAt(row, facet), position);
     return column;
   });
   return writeBinary({ kind: 'FACE', rows: count, width: facets.length, entries: 0 }, columns);

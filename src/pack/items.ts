@@ -20,14 +20,21 @@ export function readItems(bytes: Uint8Array, count: number): Item[] {
   const lines = new TextDecoder().decode(bytes).split('\n');
   if (lines.at(-1) === '') lines.pop();
   if (lines.length < count)
-    throw new SottoError('pack-truncated', `The items file has ${lines.length} lines, not ${count}. Upload it again, whole.`);
+    throw new SottoError(
+      'pack-truncated',
+      `The items file has ${lines.length} lines, not ${count}. Upload it again, whole.`,
+    );
   return lines.map(parseItem);
 }
 
 function parseItem(line: string, row: number): Item {
   const item = parseJson(line);
-  if (typeof item?.id === 'string' && typeof item.title === 'string' && Array.isArray(item.creators)) return item as Item;
-  throw new SottoError('pack-damaged', `Line ${row + 1} of the items file is no item. Rebuild the pack with sotto build.`);
+  if (typeof item?.id === 'string' && typeof item.title === 'string' && Array.isArray(item.creators))
+    return item as Item;
+  throw new SottoError(
+    'pack-damaged',
+    `Line ${row + 1} of the items file is no item. Rebuild the pack with sotto build.`,
+  );
 }
 
 function parseJson(line: string): Partial<Item> | null {

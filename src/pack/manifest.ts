@@ -62,8 +62,10 @@ export function parseManifest(value: unknown, where: string): Manifest {
       `${where} has format version ${value.version}; this reader knows up to ${PACK_VERSION}. Update Sotto on the page.`,
     );
   if (!isCount(value.items)) throw bad('"items" is not a whole number');
-  if (!isRecord(value.files) || !('items' in value.files) || !('facets' in value.files)) throw bad('"files" is incomplete');
-  for (const [role, file] of Object.entries(value.files)) if (!isPackFile(file)) throw bad(`files.${role} is malformed`);
+  if (!isRecord(value.files) || !('items' in value.files) || !('facets' in value.files))
+    throw bad('"files" is incomplete');
+  for (const [role, file] of Object.entries(value.files))
+    if (!isPackFile(file)) throw bad(`files.${role} is malformed`);
   if (!Array.isArray(value.facets) || !value.facets.every(isFacet)) throw bad('"facets" is malformed');
   if (value.encoder !== null && !isEncoder(value.encoder)) throw bad('"encoder" is malformed');
   const { ranking } = value;

@@ -13,7 +13,11 @@ export interface Neighbours {
 
 export function writeNeighbours(neighbours: Neighbours): Uint8Array {
   const { offsets, rows, weights } = neighbours;
-  return writeBinary({ kind: 'NEIG', rows: offsets.length - 1, width: 0, entries: rows.length }, [offsets, rows, weights]);
+  return writeBinary({ kind: 'NEIG', rows: offsets.length - 1, width: 0, entries: rows.length }, [
+    offsets,
+    rows,
+    weights,
+  ]);
 }
 
 export function readNeighbours(bytes: Uint8Array, count: number): Neighbours {
@@ -24,6 +28,9 @@ export function readNeighbours(bytes: Uint8Array, count: number): Neighbours {
   const weights = requireFinite(reader.f32(entries), 'The neighbour weight');
   const ordered = offsets.every((offset, i) => i === 0 || offset >= offsets[i - 1]!);
   if (!ordered || offsets[count] !== entries || !rows.every((row) => row < count))
-    throw new SottoError('pack-damaged', 'The NEIG file points outside the catalogue. Rebuild the pack with sotto build.');
+    throw new SottoError(
+      'pack-damaged',
+      'The NEIG file points outside the catalogue. Rebuild the pack with sotto build.',
+    );
   return { offsets, rows, weights };
 }

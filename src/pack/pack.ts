@@ -66,7 +66,10 @@ export function readManifest(bytes: Uint8Array, where: string): Manifest {
     return parseManifest(JSON.parse(new TextDecoder().decode(bytes)), where);
   } catch (error) {
     if (error instanceof SyntaxError)
-      throw new SottoError('pack-not-a-pack', `${where} is not JSON. Point to the manifest.json that sotto build wrote.`);
+      throw new SottoError(
+        'pack-not-a-pack',
+        `${where} is not JSON. Point to the manifest.json that sotto build wrote.`,
+      );
     throw error;
   }
 }

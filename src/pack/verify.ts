@@ -8,10 +8,16 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
 }
 
 /** Throws `pack-truncated` on a wrong length, `pack-damaged` on a wrong hash. */
-export async function verify(bytes: Uint8Array, expected: { path: string; bytes: number; sha256: string }): Promise<void> {
+export async function verify(
+  bytes: Uint8Array,
+  expected: { path: string; bytes: number; sha256: string },
+): Promise<void> {
   const { path } = expected;
   if (bytes.length < expected.bytes)
-    throw new SottoError('pack-truncated', `${path} has ${bytes.length} of ${expected.bytes} bytes. Upload it again, whole.`);
+    throw new SottoError(
+      'pack-truncated',
+      `${path} has ${bytes.length} of ${expected.bytes} bytes. Upload it again, whole.`,
+    );
   if (bytes.length > expected.bytes || (await sha256(bytes)) !== expected.sha256)
     throw new SottoError(
       'pack-damaged',

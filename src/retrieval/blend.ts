@@ -1,6 +1,7 @@
 /** Signals → one ranking. Each signal is scaled to its own maximum, so that the pack's weights mean the same everywhere. */
 import type { Neighbours, RankingWeights } from '../pack/pack.ts';
-import { byScore, type Candidate } from './retrieval.ts';
+import type { Candidate } from './retrieval.ts';
+import { byScore } from './topk.ts';
 
 export interface Signals {
   /** Similarity by vectors; rows that a filter left out are absent. */
@@ -46,6 +47,6 @@ export function blend(signals: Signals, weights: RankingWeights): Blended[] {
   return blended.sort(byScore);
 }
 
-function largest(candidates: Candidate[], valueOf: (row: number) => number): number {
-  return candidates.reduce((most, { row }) => Math.max(most, valueOf(row)), 0) || 1;
+function largest(candidates: Candidate[], valueAt: (row: number) => number): number {
+  return candidates.reduce((most, { row }) => Math.max(most, valueAt(row)), 0) || 1;
 }

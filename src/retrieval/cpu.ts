@@ -1,6 +1,7 @@
 /** Exact search on the CPU: an integer dot product per row. */
 import { quantise, type Vectors } from '../pack/pack.ts';
-import { type Retriever, topK } from './retrieval.ts';
+import type { Retriever } from './retrieval.ts';
+import { topK } from './topk.ts';
 
 export function openCpuRetriever(vectors: Vectors): Retriever {
   const { count, dim, values, scales } = vectors;

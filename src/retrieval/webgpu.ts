@@ -1,6 +1,7 @@
 /** Exact search on WebGPU: scores on the device, the k best picked here. Falls back by value: null where there is no adapter. */
 import { quantise, type Vectors } from '../pack/pack.ts';
-import { type Retriever, topK } from './retrieval.ts';
+import type { Retriever } from './retrieval.ts';
+import { topK } from './topk.ts';
 
 const WORKGROUP = 64;
 
@@ -35,14 +36,20 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
 }`;
 
 /** Opens a retriever on the default adapter. Null where WebGPU is missing; `lost` tells when the device goes away. */
-export async function openWebGpuRetriever(vectors: Vectors, gpu?: GPU): Promise<(Retriever & { lost: Promise<unknown> }) | null> {
+export async function openWebGpuRetriever(
+  vectors: Vectors,
+  gpu?: GPU,
+): Promise<(Retriever & { lost: Promise<unknown> }) | null> {
   const adapter = await gpu?.requestAdapter().catch(() => null);
   const device = await adapter?.requestDevice().catch(() => null);
   if (!device) return null;
   const { count, dim, values, scales } = vectors;
   const words = Math.ceil(dim / 4);
   const upload = (data: ArrayBufferView, usage: number) => {
-    const buffer = device.createBuffer({ size: Math.max(16, (data.byteLength + 3) & ~3), usage: usage | GPUBufferUsage.COPY_DST });
+    const buffer = device.createBuffer({
+      size: Math.max(16, (data.byteLength + 3) & ~3),
+      usage: usage | GPUBufferUsage.COPY_DST,
+    });
     device.queue.writeBuffer(buffer, 0, data as ArrayBufferView<ArrayBuffer>);
     return buffer;
   };
@@ -83,7 +90,9 @@ export async function openWebGpuRetriever(vectors: Vectors, gpu?: GPU): Promise<
     commands.copyBufferToBuffer(scoreBuffer, 0, readBuffer, 0, count * 4);
     device!.queue.submit([commands.finish()]);
     await readBuffer.mapAsync(GPUMapMode.READ);
-    const scores = new Float32Array(readBuffer.getMappedRange().slice(0)).map((s) => (s < -1e38 ? Number.NEGATIVE_INFINITY : s));
+    const scores = new Float32Array(readBuffer.getMappedRange().slice(0)).map((s) =>
+      s < -1e38 ? Number.NEGATIVE_INFINITY : s,
+    );
     for (const buffer of perCall) buffer.destroy();
     return scores;
   }

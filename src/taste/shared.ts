@@ -8,8 +8,14 @@ export interface SharedOptions {
 }
 
 /** Labels of the terms that rows `a` and `b` share, strongest in `b` first, facet by facet; at most `limit`. */
-export function sharedTerms(table: FacetTable, a: number, b: number, { facets, limit = 5 }: SharedOptions = {}): string[] {
-  const names = facets ?? table.facets.filter(({ type }) => type === 'tags' || type === 'graded').map(({ name }) => name);
+export function sharedTerms(
+  table: FacetTable,
+  a: number,
+  b: number,
+  { facets, limit = 5 }: SharedOptions = {},
+): string[] {
+  const names =
+    facets ?? table.facets.filter(({ type }) => type === 'tags' || type === 'graded').map(({ name }) => name);
   const shared = names.flatMap((name) =>
     table
       .terms(name, b)

@@ -31,7 +31,9 @@ export function standing(history: Feedback[]): Feedback[] {
 
 /** Likes and dislikes as weighted rows, most recent first; ids that the catalogue lacks are passed over. */
 export function leanings(history: Feedback[], rowOf: (id: string) => number | undefined): Leaning[] {
-  const counted = standing(history).filter(({ verdict }) => verdict !== 'hide').reverse();
+  const counted = standing(history)
+    .filter(({ verdict }) => verdict !== 'hide')
+    .reverse();
   return counted.flatMap(({ id, verdict }, age) => {
     const row = rowOf(id);
     const weight = RECENCY ** age * (verdict === 'like' ? 1 : DISLIKE);

@@ -98,12 +98,16 @@ export function connect<S extends Service<S>>(port: Port, methods: (keyof S & st
     });
   }
 
-  const entries = methods.map((method) => [method, (input: unknown, hooks?: Hooks<never>) => send(method, input, hooks)]);
+  const entries = methods.map((method) => [
+    method,
+    (input: unknown, hooks?: Hooks<never>) => send(method, input, hooks),
+  ]);
   return Object.fromEntries(entries) as S;
 }
 
 function flatten(error: unknown): Failure {
-  const { name = 'Error', message = String(error) } = error instanceof Error || error instanceof DOMException ? error : {};
+  const { name = 'Error', message = String(error) } =
+    error instanceof Error || error instanceof DOMException ? error : {};
   const code = codeOf(error);
   return code ? { name, message, code } : { name, message };
 }

@@ -1,0 +1,7 @@
+/** ONNX Runtime for the terminal: the native CPU build, loaded only when a model is needed. */
+import { type Runtime, runtimeOver } from '../src/model/runtime.ts';
+
+/** `threads` is how many cores one run may take; 1 where the last bit of a result must not depend on the machine. */
+export async function openNodeRuntime(threads = 1): Promise<Runtime> {
+  return runtimeOver(await import('onnxruntime-node'), 'cpu', threads);
+}

@@ -1,0 +1,37 @@
+/** A field's value as a number, a list or grades: from JSON as it is, from a CSV cell by its spelling. Undefined where it is none. */
+
+/** 320, "320". Nothing else: "320 pages" is no number. */
+export function asNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  return typeof value === 'string' && /^[-+]?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : undefined;
+}
+
+/** ["war", "gods"], "war|gods", "war; gods". Commas stand in names, so they part nothing. */
+export function asList(value: unknown): string[] | undefined {
+  const parts = typeof value === 'string' ? value.split(/[|;]/) : value;
+  if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) return undefined;
+  return [...new Set(parts.map((part) => part.trim()).filter(Boolean))];
+}
+
+/** {"funny": 3, "warm": 1}, "funny:3|warm:1". Strengths are 1, 2 or 3; 0 is the same as absent. */
+export function asGrades(value: unknown): Map<string, number> | undefined {
+  const entries = typeof value === 'string' ? gradesInText(value) : isRecord(value) ? Object.entries(value) : [];
+  if (entries.length === 0 && !isRecord(value)) return undefined;
+  const grades = new Map<string, number>();
+  for (const [term, strength] of entries) {
+    if (strength !== 0 && strength !== 1 && strength !== 2 && strength !== 3) return undefined;
+    if (strength > 0) grades.set(term, strength);
+  }
+  return grades;
+}
+
+function gradesInText(text: string): [string, unknown][] {
+  return (asList(text) ?? []).map((part): [string, unknown] => {
+    const [, term = part, strength] = /^(.+?)\s*:\s*(\d)$/.exec(part) ?? [];
+    return [term, strength === undefined ? undefined : Number(strength)];
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,112 @@
+/** The facets file: which fields of a catalogue are facets, and which terms they may hold. Unknown terms are errors, so that a slip is found. */
+import { readFile } from 'node:fs/promises';
+import { SottoError } from '../src/errors.ts';
+import type { Facet, FacetTerm, FacetValue } from '../src/pack/facets.ts';
+import type { CatalogueEntry } from './catalogue.ts';
+import { asGrades, asList, asNumber } from './values.ts';
+
+/** One entry of the facets file, by field name. */
+interface FacetEntry {
+  type: Facet['type'];
+  label?: string;
+  role?: Facet['role'];
+  unit?: string;
+  noun?: string;
+  /** Term id → what it means. */
+  terms?: Record<string, string>;
+  /** How a term reads in a sentence, where its id with spaces for hyphens does not. */
+  labels?: Record<string, string>;
+  /** Ids of terms that are true of too much to be a reason. */
+  quiet?: string[];
+}
+
+const TYPES = ['number', 'category', 'tags', 'graded'];
+/** A category is stored as 16 bits, of which one value means "none". */
+export const MOST_TERMS = 65_535;
+/** Numbers are stored as signed 32-bit integers. */
+export const LARGEST_NUMBER = 0x7fffffff;
+
+/** Reads a facets file; facets keep its order. Throws `bad-input` saying what is wrong. */
+export async function readVocabulary(path: string): Promise<Facet[]> {
+  const text = await readFile(path, 'utf8').catch((cause) => {
+    throw new SottoError('bad-input', `The facets file ${path} can’t be read.`, { cause });
+  });
+  let entries: Record<string, FacetEntry>;
+  try {
+    entries = JSON.parse(text);
+  } catch (cause) {
+    throw new SottoError('bad-input', `The facets file ${path} is not JSON: ${(cause as SyntaxError).message}.`, { cause });
+  }
+  return Object.entries(entries).map(([name, entry]) => facetOf(name, entry, path));
+}
+
+function facetOf(name: string, entry: FacetEntry, path: string): Facet {
+  const bad = (what: string) => new SottoError('bad-input', `${path}: the facet "${name}" ${what}.`);
+  if (!TYPES.includes(entry?.type)) throw bad(`has the type "${entry?.type}". Write one of ${TYPES.join(', ')}`);
+  const { type, label = facetLabel(name), role, unit, noun, terms } = entry;
+  const named = { name, label, type, ...(role && { role }), ...(unit && { unit }), ...(noun && { noun }) };
+  if (type === 'number') return named;
+  if (!terms || Object.keys(terms).length === 0) throw bad('has no terms. List them as {"term": "what it means"}');
+  const unknown = [...Object.keys(entry.labels ?? {}), ...(entry.quiet ?? [])].find((id) => !(id in terms));
+  if (unknown) throw bad(`speaks of "${unknown}", which is not among its terms. Add it, or correct the spelling`);
+  if (Object.keys(terms).length > MOST_TERMS) throw bad(`has more than ${MOST_TERMS} terms. Leave out the rarest`);
+  return { ...named, terms: Object.entries(terms).map(([id, description]) => termOf(id, description, entry)) };
+}
+
+function termOf(id: string, description: string, { labels, quiet }: FacetEntry): FacetTerm {
+  return { id, label: labels?.[id] ?? termLabel(id), ...(description && { description }), ...(quiet?.includes(id) && { quiet: true }) };
+}
+
+/** "coming-of-age" → "coming of age". */
+export function termLabel(id: string): string {
+  return id.replace(/-/g, ' ');
+}
+
+/** "first_published" → "First published". */
+export function facetLabel(name: string): string {
+  const words = name.replace(/[_-]/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The value of one facet for one entry. Throws `bad-input` naming file, line and field where it is not of the facet's type. */
+export function facetValue(facet: Facet, { rest, where }: CatalogueEntry): FacetValue {
+  const value = rest[facet.name];
+  if (value === undefined || value === null || value === '') return null;
+  const bad = (what: string) => new SottoError('bad-input', `${where}: "${facet.name}" ${what}.`);
+  if (facet.type === 'number') {
+    const number = asNumber(value);
+    if (number === undefined) throw bad(`is ${JSON.stringify(value)}, not a number. Write digits alone, or leave it out`);
+    if (Math.abs(number) > LARGEST_NUMBER) throw bad(`is ${number}, beyond ±${LARGEST_NUMBER}. Use a larger unit`);
+    return number;
+  }
+  const strengths = strengthsOf(facet, value);
+  if (!strengths) throw bad(`is ${JSON.stringify(value)}. ${EXPECTED[facet.type]}`);
+  return [...strengths].map(([term, strength]) => ({ term, strength }));
+}
+
+/** Throws `bad-input` naming the first term that a written vocabulary lacks: most often a slip of spelling. */
+export function requireKnownTerms(facets: Facet[], entries: CatalogueEntry[]): void {
+  for (const facet of facets) {
+    const known = new Set(facet.terms?.map(({ id }) => id));
+    for (const entry of entries) {
+      const value = facetValue(facet, entry);
+      const unknown = Array.isArray(value) ? value.find(({ term }) => !known.has(term)) : undefined;
+      if (!unknown) continue;
+      const what = `"${facet.name}" has "${unknown.term}", which the vocabulary lacks`;
+      throw new SottoError('bad-input', `${entry.where}: ${what}. Add it there, or correct the row.`);
+    }
+  }
+}
+
+const EXPECTED = {
+  category: 'Write one term',
+  tags: 'Write a list of terms; in a CSV, terms with “|” between them',
+  graded: 'Write terms with a strength of 1, 2 or 3: {"warm": 2}; in a CSV, warm:2|funny:1',
+};
+
+function strengthsOf(facet: Facet, value: unknown): Map<string, number> | undefined {
+  if (facet.type === 'graded') return asGrades(value);
+  if (facet.type === 'category') return typeof value === 'string' || typeof value === 'number' ? new Map([[String(value).trim(), 1]]) : undefined;
+  const list = asList(value);
+  return list && new Map(list.map((term) => [term, 1]));
+}

@@ -1,0 +1,66 @@
+/** A pack's parts → a folder. The manifest is written last: a folder without one is a build that did not finish. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Facet, type FacetTable, type FacetValue, readFacets, writeFacets } from '../src/pack/facets.ts';
+import { writeItems } from '../src/pack/items.ts';
+import { type Licence, type Manifest, PACK_FORMAT, PACK_VERSION, type PackFile, type RankingWeights } from '../src/pack/manifest.ts';
+import { writeNeighbours } from '../src/pack/neighbours.ts';
+import type { Item, Neighbours, Vectors } from '../src/pack/pack.ts';
+import { writePopularity } from '../src/pack/popularity.ts';
+import { writeVectors } from '../src/pack/vectors.ts';
+import { sha256 } from '../src/pack/verify.ts';
+
+export interface PackParts {
+  name: string;
+  items: Item[];
+  facets: Facet[];
+  valueOf: (row: number, facet: Facet) => FacetValue;
+  ranking: RankingWeights;
+  licences: Licence[];
+  people: { neighbours: Neighbours; popularity: Float32Array } | null;
+  encoded: { encoder: NonNullable<Manifest['encoder']>; vectors: Vectors } | null;
+}
+
+const NAMES = { items: 'items.jsonl', facets: 'facets.bin', vectors: 'vectors.bin', neighbours: 'neighbours.bin', popularity: 'popularity.bin' };
+
+/** The facets as a reader will see them, before there is a file. */
+export function facetTable({ items, facets, valueOf }: Pick<PackParts, 'items' | 'facets' | 'valueOf'>): FacetTable {
+  return readFacets(writeFacets(facets, items.length, valueOf), { facets, items: items.length });
+}
+
+/** Writes the pack and returns its manifest. The same parts give the same bytes. */
+export async function writePack(folder: string, parts: PackParts): Promise<Manifest> {
+  const { name, items, facets, valueOf, ranking, licences, people, encoded } = parts;
+  const contents: Partial<Record<keyof typeof NAMES, Uint8Array>> = {
+    items: writeItems(items),
+    facets: writeFacets(facets, items.length, valueOf),
+    ...(encoded && { vectors: writeVectors(encoded.vectors) }),
+    ...(people && { neighbours: writeNeighbours(people.neighbours), popularity: writePopularity(people.popularity) }),
+  };
+  await mkdir(folder, { recursive: true });
+  await rm(join(folder, 'manifest.json'), { force: true });
+  const files: Partial<Record<keyof typeof NAMES, PackFile>> = {};
+  for (const [role, path] of Object.entries(NAMES) as [keyof typeof NAMES, string][]) {
+    const bytes = contents[role];
+    if (!bytes) {
+      await rm(join(folder, path), { force: true }); // of an earlier build
+      continue;
+    }
+    files[role] = { path, bytes: bytes.length, sha256: await sha256(bytes) };
+    await writeFile(join(folder, path), bytes);
+  }
+  const manifest: Manifest = {
+    format: PACK_FORMAT,
+    version: PACK_VERSION,
+    name,
+    items: items.length,
+    encoder: encoded?.encoder ?? null,
+    quantisation: 'int8-per-vector',
+    facets,
+    ranking,
+    files: files as Manifest['files'],
+    licences,
+  };
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+  return manifest;
+}
