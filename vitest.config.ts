@@ -17,7 +17,8 @@ export default defineConfig({
       },
       {
         publicDir: 'public',
-        optimizeDeps: { exclude: ['onnxruntime-web'] },
+        // Bundled before the first test: a package found halfway would reload the page under the tests' feet.
+        optimizeDeps: { noDiscovery: true, include: ['idb', '@huggingface/tokenizers'], exclude: ['onnxruntime-web'] },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

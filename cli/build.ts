@@ -43,18 +43,30 @@ export async function build(cataloguePath: string, options: BuildOptions): Promi
   const entries = await readCatalogue(cataloguePath);
   const items = entries.map(({ item }) => item);
   const facets = await facetsOf(entries, options.facets);
-  const valueOf = (row: number, facet: Facet) => facetValue(facet, entries[row]!);
+  const valueAt = (row: number, facet: Facet) => facetValue(facet, entries[row]!);
   const interactions = options.interactions ? await interactionsOn(items, options.interactions) : null;
   const people = interactions && {
     neighbours: coOccurrence(interactions.likes, items.length),
     popularity: popularityOf(interactions.likes, items.length),
   };
   const encoded = options.vectors
-    ? await encode(items, facetTable({ items, facets, valueOf }), { neighbours: people?.neighbours, models: options.models ?? SHIPPED_MODELS })
+    ? await encode(items, facetTable({ items, facets, valueAt }), {
+        neighbours: people?.neighbours,
+        models: options.models ?? SHIPPED_MODELS,
+      })
     : null;
   const name = options.name ?? basename(cataloguePath, extname(cataloguePath));
   const licences = [...options.licences, ...(encoded ? [encoded.licence] : [])];
-  const manifest = await writePack(options.output, { name, items, facets, valueOf, ranking: RANKING, licences, people, encoded });
+  const manifest = await writePack(options.output, {
+    name,
+    items,
+    facets,
+    valueAt,
+    ranking: RANKING,
+    licences,
+    people,
+    encoded,
+  });
   const known = new Set(facets.map((facet) => facet.name));
   const fields = new Set(entries.flatMap(({ rest }) => Object.keys(rest)));
   return { manifest, leftOut: [...fields].filter((field) => !known.has(field)), interactions };
@@ -77,10 +89,17 @@ interface EncodeInput {
   models: string;
 }
 
-async function encode(items: Item[], facets: FacetTable, { neighbours, models }: EncodeInput): Promise<NonNullable<PackParts['encoded']> & { licence: Licence }> {
+async function encode(
+  items: Item[],
+  facets: FacetTable,
+  { neighbours, models }: EncodeInput,
+): Promise<NonNullable<PackParts['encoded']> & { licence: Licence }> {
   const modelsUrl = modelsIn(models);
   if (!modelsUrl)
-    throw new SottoError('bad-input', `${models} holds no models. Point --models to a models folder, or leave encoding to the visitor’s device with --no-vectors.`);
+    throw new SottoError(
+      'bad-input',
+      `${models} holds no models. Point --models to a models folder, or leave encoding to the visitor’s device with --no-vectors.`,
+    );
   const { entry, encoder } = await openEncoder(openTerminalCache().cache, modelsUrl);
   const { dim, id } = encoder;
   const progress = openProgress('Encoding');
@@ -96,11 +115,16 @@ async function encode(items: Item[], facets: FacetTable, { neighbours, models }:
 /** What was built, in lines for a person. */
 export function buildSummary(output: string, { manifest, leftOut, interactions }: Built): string {
   const count = (n: number, what: string) => `${n.toLocaleString('en')} ${what}`;
-  const lines = [`${output}: ${count(manifest.items, 'items')}, ${count(manifest.facets.length, 'facets')}, ${manifest.encoder ? `vectors by ${manifest.encoder.id}` : 'no vectors'}`];
-  for (const { path, bytes } of Object.values(manifest.files)) lines.push(`  ${path.padEnd(16)}${count(bytes, 'bytes').padStart(20)}`);
+  const lines = [
+    `${output}: ${count(manifest.items, 'items')}, ${count(manifest.facets.length, 'facets')}, ${manifest.encoder ? `vectors by ${manifest.encoder.id}` : 'no vectors'}`,
+  ];
+  for (const { path, bytes } of Object.values(manifest.files))
+    lines.push(`  ${path.padEnd(16)}${count(bytes, 'bytes').padStart(20)}`);
   if (interactions) {
     const { read, outside, likes } = interactions;
-    lines.push(`${count(read, 'interactions')} read; ${count(outside, 'on items outside the catalogue')} left out; ${count(likes.length, 'people')} like something in it.`);
+    lines.push(
+      `${count(read, 'interactions')} read; ${count(outside, 'on items outside the catalogue')} left out; ${count(likes.length, 'people')} like something in it.`,
+    );
   }
   if (leftOut.length) lines.push(`Fields that became no facet: ${leftOut.join(', ')}.`);
   return lines.join('\n');

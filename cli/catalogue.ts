@@ -22,11 +22,13 @@ export async function readCatalogue(path: string): Promise<CatalogueEntry[]> {
   for await (const row of readTable(path)) {
     const entry = entryOf(row);
     const before = seen.get(entry.item.id);
-    if (before) throw bad(row, `has the id "${entry.item.id}", which ${before} has already. Give each item an id of its own`);
+    if (before)
+      throw bad(row, `has the id "${entry.item.id}", which ${before} has already. Give each item an id of its own`);
     seen.set(entry.item.id, row.where);
     entries.push(entry);
   }
-  if (entries.length === 0) throw new SottoError('bad-input', `${path} has no items. Write at least one row with "id" and "title".`);
+  if (entries.length === 0)
+    throw new SottoError('bad-input', `${path} has no items. Write at least one row with "id" and "title".`);
   return entries;
 }
 
@@ -37,7 +39,10 @@ function entryOf(row: Row): CatalogueEntry {
     id: required(row, 'id'),
     title: required(row, 'title').replace(/\s+/g, ' '),
     creators: creatorsOf(row),
-    text: words(row, TEXT.find((name) => fields[name] != null)),
+    text: words(
+      row,
+      TEXT.find((name) => fields[name] != null),
+    ),
     ...(series && { series }),
   };
   return { item, where, rest: Object.fromEntries(Object.entries(fields).filter(([name]) => !OF_THE_ITEM.has(name))) };
@@ -67,8 +72,10 @@ function creatorsOf(row: Row): string[] {
 function seriesOf(row: Row): Item['series'] {
   const { series, series_index } = row.fields;
   if (series == null || series === '') return undefined;
-  const given = typeof series === 'object' ? (series as { name?: unknown; index?: unknown }) : namedSeries(series, series_index);
-  if (typeof given.name !== 'string' || !given.name.trim()) throw bad(row, 'has a "series" without a name. Write {"name": …, "index": …} or a string');
+  const given =
+    typeof series === 'object' ? (series as { name?: unknown; index?: unknown }) : namedSeries(series, series_index);
+  if (typeof given.name !== 'string' || !given.name.trim())
+    throw bad(row, 'has a "series" without a name. Write {"name": …, "index": …} or a string');
   const name = given.name.trim();
   if (given.index == null) return { name };
   const index = Number(given.index);

@@ -20,7 +20,12 @@ export async function openEncoder(cache: Cache, modelsUrl: string): Promise<{ en
 }
 
 /** normalise(text vector + weight · weighted mean of the neighbours' text vectors), for each row; both sides are row-major. */
-export function withCollaborativeView(text: Float32Array, dim: number, neighbours: Neighbours, weight = COLLABORATIVE_WEIGHT): Float32Array {
+export function withCollaborativeView(
+  text: Float32Array,
+  dim: number,
+  neighbours: Neighbours,
+  weight = COLLABORATIVE_WEIGHT,
+): Float32Array {
   const { offsets, rows, weights } = neighbours;
   const vectors = text.slice();
   for (let row = 0; row < offsets.length - 1; row++) {

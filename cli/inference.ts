@@ -37,8 +37,16 @@ function inferFacet(name: string, values: unknown[]): Facet | null {
     const stored = values.every((value) => Math.abs(asNumber(value)!) <= LARGEST_NUMBER); // a barcode is no quantity
     return stored ? { name, label, type: 'number', ...NUMBER_ROLES[name.toLowerCase()] } : null;
   }
-  if (values.every((value) => asGrades(value))) return withTerms({ name, label, type: 'graded' }, values.flatMap((value) => [...asGrades(value)!.keys()]));
-  if (values.every((value) => Array.isArray(value) && asList(value))) return withTerms({ name, label, type: 'tags' }, values.flatMap((value) => asList(value)!));
+  if (values.every((value) => asGrades(value)))
+    return withTerms(
+      { name, label, type: 'graded' },
+      values.flatMap((value) => [...asGrades(value)!.keys()]),
+    );
+  if (values.every((value) => Array.isArray(value) && asList(value)))
+    return withTerms(
+      { name, label, type: 'tags' },
+      values.flatMap((value) => asList(value)!),
+    );
   if (!values.every((value) => typeof value === 'string')) return null;
   const tags = values.flatMap((value) => asList(value)!);
   // Prose has semicolons too; the parts of a list come again in other rows.
@@ -56,6 +64,9 @@ function withTerms(facet: Facet, uses: string[]): Facet | null {
   const counts = new Map<string, number>();
   for (const term of uses) counts.set(term.trim(), (counts.get(term.trim()) ?? 0) + 1);
   const byUse = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const kept = byUse.slice(0, MOST_INFERRED_TERMS).map(([id]) => id).sort();
+  const kept = byUse
+    .slice(0, MOST_INFERRED_TERMS)
+    .map(([id]) => id)
+    .sort();
   return kept.length ? { ...facet, terms: kept.map((id) => ({ id, label: termLabel(id) })) } : null;
 }

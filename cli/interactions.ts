@@ -44,7 +44,11 @@ export async function readInteractions(path: string, rowOf: (id: string) => numb
     if (given.at >= (theirs.get(at)?.at ?? Number.NEGATIVE_INFINITY)) theirs.set(at, given);
   }
   const bar = LIKE_SHARE * (SCALES.find((top) => highest <= top) ?? highest);
-  return { likes: [...people.values()].map((given) => liked(given, bar)).filter(({ length }) => length > 0), read, outside };
+  return {
+    likes: [...people.values()].map((given) => liked(given, bar)).filter(({ length }) => length > 0),
+    read,
+    outside,
+  };
 }
 
 function liked(given: Map<number, Given>, bar: number): Uint32Array {
@@ -61,10 +65,14 @@ interface Columns {
 function columnsOf({ fields, where }: Row): Columns {
   const names = Object.keys(fields);
   const user = names.find((name) => /^user(_?id)?$/i.test(name));
-  const item = names.find((name) => /^item(_?id)?$/i.test(name)) ?? names.find((name) => name !== user && /(_id|Id)$/.test(name));
+  const item =
+    names.find((name) => /^item(_?id)?$/i.test(name)) ?? names.find((name) => name !== user && /(_id|Id)$/.test(name));
   if (user && item) return { user, item };
   const found = names.map((name) => `"${name}"`).join(', ') || 'none';
-  throw new SottoError('bad-input', `${where}: interactions need the columns "user" and "item", and may have "rating" and "timestamp"; found ${found}.`);
+  throw new SottoError(
+    'bad-input',
+    `${where}: interactions need the columns "user" and "item", and may have "rating" and "timestamp"; found ${found}.`,
+  );
 }
 
 function interactionOf({ fields, where }: Row, columns: Columns): { user: string; item: string; given: Given } {
@@ -84,10 +92,16 @@ function interactionOf({ fields, where }: Row, columns: Columns): { user: string
 function number(value: unknown, what: string, where: string): number {
   const found = asNumber(value);
   if (found !== undefined) return found;
-  throw new SottoError('bad-input', `${where}: the ${what} is ${JSON.stringify(value)}, not a number. Write digits, or leave it empty.`);
+  throw new SottoError(
+    'bad-input',
+    `${where}: the ${what} is ${JSON.stringify(value)}, not a number. Write digits, or leave it empty.`,
+  );
 }
 
 /** Seconds, milliseconds or an ISO date: only their order within the table counts. */
 function momentOf(value: unknown, where: string): number {
-  return asNumber(value) ?? (Number.isNaN(Date.parse(String(value))) ? number(value, 'timestamp', where) : Date.parse(String(value)));
+  return (
+    asNumber(value) ??
+    (Number.isNaN(Date.parse(String(value))) ? number(value, 'timestamp', where) : Date.parse(String(value)))
+  );
 }

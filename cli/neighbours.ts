@@ -19,7 +19,11 @@ export interface NeighbourOptions {
 export const NEIGHBOUR_OPTIONS: NeighbourOptions = { shrinkage: 10, exponent: 0.5, fewestPeople: 2, most: 40 };
 
 /** The neighbours of each of `count` items, strongest first; ties go to the lower row. `likes` holds each person's rows. */
-export function coOccurrence(likes: Uint32Array[], count: number, options: NeighbourOptions = NEIGHBOUR_OPTIONS): Neighbours {
+export function coOccurrence(
+  likes: Uint32Array[],
+  count: number,
+  options: NeighbourOptions = NEIGHBOUR_OPTIONS,
+): Neighbours {
   const { shrinkage, exponent, fewestPeople, most } = options;
   const people = peopleOf(likes, count);
   const norms = people.map(({ length }) => (length + shrinkage) ** exponent);
@@ -40,7 +44,11 @@ export function coOccurrence(likes: Uint32Array[], count: number, options: Neigh
     offsets[row + 1] = found.length;
     together.fill(0);
   }
-  return { offsets, rows: Uint32Array.from(found, ({ row }) => row), weights: Float32Array.from(found, ({ weight }) => weight) };
+  return {
+    offsets,
+    rows: Uint32Array.from(found, ({ row }) => row),
+    weights: Float32Array.from(found, ({ weight }) => weight),
+  };
 }
 
 /** For each item, the people who like it. */

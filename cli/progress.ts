@@ -8,7 +8,11 @@ export interface Progress {
 }
 
 export function openProgress(task: string): Progress {
-  const bar = new SingleBar({ format: `${task} {bar} {value}/{total}, {eta_formatted} left`, hideCursor: true, clearOnComplete: true });
+  const bar = new SingleBar({
+    format: `${task} {bar} {value}/{total}, {eta_formatted} left`,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
   return {
     to(done, total) {
       if (bar.isActive) bar.update(done);

@@ -1,4 +1,5 @@
 /** `sotto recommend`: the journey of `src/session.ts` in a terminal, over a folder or a site. */
+import { availableParallelism } from 'node:os';
 import type { Cache, Store } from '../src/cache/cache.ts';
 import { type Engine, openEngine } from '../src/engine.ts';
 import { SottoError } from '../src/errors.ts';
@@ -6,7 +7,7 @@ import { type Narration, openNarration } from '../src/narration.ts';
 import { openPack, type Pack, readManifest } from '../src/pack/pack.ts';
 import { openTitleSearch } from '../src/pack/titles.ts';
 import { listed } from '../src/pack/words.ts';
-import { openSession, type Pick, type Reason, type Session } from '../src/session.ts';
+import { openSession, type Pick, type Session } from '../src/session.ts';
 import { manifestUrl, modelsIn, openTerminalCache, SHIPPED_MODELS } from './files.ts';
 import { openProgress } from './progress.ts';
 import { openNodeRuntime } from './runtime.ts';
@@ -24,10 +25,22 @@ export interface RecommendOptions {
 }
 
 export interface Recommended {
-  picks: { id: string; title: string; score: number; reasons: Reason[]; narrative: string | null }[];
-  /** Milliseconds. */
-  timings: { open: number; recommend: number; narrate: number };
+  picks: Pick[];
+  /** One for each pick; empty where none were wanted. */
+  narratives: string[];
+  timings: Timings;
 }
+
+/** Milliseconds: pack and encoder, ranking, the language model's loading, its writing. */
+export interface Timings {
+  open: number;
+  recommend: number;
+  load: number;
+  narrate: number;
+}
+
+/** A small model gains nothing from more cores than this. */
+const NARRATOR_THREADS = Math.min(4, availableParallelism());
 
 interface Surroundings {
   cache: Cache;
@@ -36,37 +49,37 @@ interface Surroundings {
   onNote: (note: string) => void;
 }
 
-/** Picks from the pack at `place`, with reasons and narratives. Throws `unknown-item` where a title is not in it, naming the nearest. */
+/** Picks from the pack at `place`, with reasons and narratives. Throws `unknown-item`, naming the nearest titles. */
 export async function recommend(place: string, options: RecommendOptions): Promise<Recommended> {
   const { like, dislike, critique, k, narrate, models = SHIPPED_MODELS, onNote } = options;
-  const start = performance.now();
+  const timings = { open: 0, recommend: 0, load: 0, narrate: 0 };
   const packUrl = manifestUrl(place);
   const surroundings = { ...openTerminalCache(), modelsUrl: modelsIn(models), onNote };
-  const { cache } = surroundings;
-  const pack = await openPack(readManifest(await cache.manifest(packUrl), place), (file) => cache.load(packUrl, file));
-  const history = [...idsOf(pack, dislike).map(verdict('dislike')), ...idsOf(pack, like).map(verdict('like'))];
-  const engine = await engineFor(pack, packUrl, surroundings);
-  const narration = narrate ? await narrationFor(surroundings) : null;
-  const session = openSession({ pack, engine: () => engine, narration: () => narration });
-  for (const { id, said } of history) session.feedback(id, said);
-  if (critique !== undefined) session.critique(critique);
-  const opened = performance.now();
-  const picks = await session.recommend({ k });
+  let narration: Narration | null = null;
+
+  const session = await timed(timings, 'open', async () => {
+    const { cache } = surroundings;
+    const manifest = readManifest(await cache.manifest(packUrl), place);
+    const pack = await openPack(manifest, (file) => cache.load(packUrl, file));
+    const ids = idsOf(pack, [...dislike, ...like]);
+    const engine = await engineFor(pack, packUrl, surroundings);
+    const opened = openSession({ pack, engine: () => engine, narration: () => narration });
+    for (const [at, id] of ids.entries()) opened.feedback(id, at < dislike.length ? 'dislike' : 'like');
+    if (critique !== undefined) opened.critique(critique);
+    return opened;
+  });
+  const picks = await timed(timings, 'recommend', () => session.recommend({ k }));
   noteLoosened(session, onNote);
-  const picked = performance.now();
-  const narratives = narrate ? await session.narrate(picks) : [];
-  return {
-    picks: picks.map((pick, at) => ({ ...told(pick), narrative: narratives[at] ?? null })),
-    timings: { open: opened - start, recommend: picked - opened, narrate: performance.now() - picked },
-  };
+  if (!narrate) return { picks, narratives: [], timings };
+  narration = await timed(timings, 'load', () => narrationFor(surroundings));
+  return { picks, narratives: await timed(timings, 'narrate', () => session.narrate(picks)), timings };
 }
 
-function verdict<V extends 'like' | 'dislike'>(said: V): (id: string) => { id: string; said: V } {
-  return (id) => ({ id, said });
-}
-
-function told({ id, item, score, reasons }: Pick): Omit<Recommended['picks'][number], 'narrative'> {
-  return { id, title: item.title, score, reasons };
+async function timed<T>(timings: Timings, stage: keyof Timings, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  timings[stage] = performance.now() - start;
+  return result;
 }
 
 /** The ids of titles; every title that is unknown or shared is reported at once. */
@@ -74,7 +87,8 @@ function idsOf(pack: Pack, titles: string[]): string[] {
   if (titles.length === 0) return [];
   const { items, popularity } = pack;
   const search = openTitleSearch(items, popularity);
-  const cited = (row: number) => `“${items[row]!.title}${items[row]!.creators.length ? ` by ${listed(items[row]!.creators)}` : ''}”`;
+  const cited = (row: number) =>
+    `“${items[row]!.title}${items[row]!.creators.length ? ` by ${listed(items[row]!.creators)}` : ''}”`;
   const problems = titles.flatMap((title) => {
     const rows = search.exact(title);
     if (rows.length === 1) return [];
@@ -87,15 +101,22 @@ function idsOf(pack: Pack, titles: string[]): string[] {
 }
 
 /** The engine over the pack's vectors; null where there are none and no encoder to make them. */
-async function engineFor(pack: Pack, packUrl: string, { cache, store, modelsUrl, onNote }: Surroundings): Promise<Engine | null> {
+async function engineFor(
+  pack: Pack,
+  packUrl: string,
+  { cache, store, modelsUrl, onNote }: Surroundings,
+): Promise<Engine | null> {
   if (!pack.manifest.files.vectors && !modelsUrl) {
     onNote('The pack has no vectors and there are no models to make them: neighbours and popularity rank alone.');
     return null;
   }
-  const engine = openEngine({ cache, store, runtime: openNodeRuntime });
+  const engine = openEngine({ cache, store, runtime: () => openNodeRuntime() });
   const progress = openProgress('Encoding');
   await engine
-    .open({ packUrl, modelsUrl, device: 'cpu' }, { onEvent: (event) => event.kind === 'encoding' && progress.to(event.done, event.total) })
+    .open(
+      { packUrl, modelsUrl, device: 'cpu' },
+      { onEvent: (event) => event.kind === 'encoding' && progress.to(event.done, event.total) },
+    )
     .finally(progress.stop);
   return engine;
 }
@@ -103,14 +124,21 @@ async function engineFor(pack: Pack, packUrl: string, { cache, store, modelsUrl,
 /** The narrator's language model; null, with a note, where it is not at hand: the deterministic writer then speaks. */
 async function narrationFor({ cache, modelsUrl, onNote }: Surroundings): Promise<Narration | null> {
   if (!modelsUrl) {
-    onNote('No models were found, so the narratives are plain ones, without a language model. Point --models to a models folder.');
+    onNote(
+      'No models were found, so the narratives are plain ones, without a language model. Point --models to a models folder.',
+    );
     return null;
   }
-  const narration = openNarration({ cache, runtime: openNodeRuntime });
+  const narration = openNarration({ cache, runtime: () => openNodeRuntime(NARRATOR_THREADS) });
   await narration.load({ modelsUrl });
   return narration;
 }
 
-function noteLoosened({ loosened }: Session, onNote: RecommendOptions['onNote']): void {
-  if (loosened.length) onNote(`Too little in this pack is ${loosened.map((label) => `“${label}”`).join(' or ')}; it counted as a preference.`);
+/** Says which wishes were met in part, and which could not be read at all. */
+function noteLoosened({ loosened, memory }: Session, onNote: RecommendOptions['onNote']): void {
+  const unread = memory.critiques.flatMap(({ constraint }) => (constraint.kind === 'words' ? constraint.label : []));
+  for (const label of new Set(loosened))
+    if (unread.includes(label))
+      onNote(`“${label}” was passed over: free words need the encoder that made the pack’s vectors.`);
+    else onNote(`Too little in this pack is “${label}”, so it counted as a preference.`);
 }

@@ -15,13 +15,19 @@ export interface Row {
 /** Reads a file row by row, so that millions of interactions need no room. Throws `bad-input` naming file and line. */
 export async function* readTable(path: string): AsyncGenerator<Row> {
   const read = READERS[extname(path).toLowerCase()];
-  if (!read) throw new SottoError('bad-input', `${path} is neither .jsonl, .json, .csv nor .tsv. Rename it, or export it as one of these.`);
+  if (!read)
+    throw new SottoError(
+      'bad-input',
+      `${path} is neither .jsonl, .json, .csv nor .tsv. Rename it, or export it as one of these.`,
+    );
   try {
     yield* read(path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw cause;
-    throw new SottoError('bad-input', `${path} can’t be read: ${code === 'ENOENT' ? 'there is no such file' : code}.`, { cause });
+    throw new SottoError('bad-input', `${path} can’t be read: ${code === 'ENOENT' ? 'there is no such file' : code}.`, {
+      cause,
+    });
   }
 }
 
@@ -45,7 +51,11 @@ async function* readJsonLines(path: string): AsyncGenerator<Row> {
 
 async function* readJsonArray(path: string): AsyncGenerator<Row> {
   const rows = parseJson(withoutMark(await readFile(path, 'utf8')), path);
-  if (!Array.isArray(rows)) throw new SottoError('bad-input', `${path} holds no array. Write it as [{…}, {…}], or as one object a line in a .jsonl file.`);
+  if (!Array.isArray(rows))
+    throw new SottoError(
+      'bad-input',
+      `${path} holds no array. Write it as [{…}, {…}], or as one object a line in a .jsonl file.`,
+    );
   for (const [index, row] of rows.entries()) {
     const where = `${path}, element ${index + 1}`;
     yield { where, fields: record(row, where) };
@@ -58,7 +68,10 @@ async function* readCsv(path: string, delimiter: string): AsyncGenerator<Row> {
   const parser = source.pipe(parse(options));
   source.on('error', (error) => parser.destroy(error)); // pipe() hands on data, not errors
   try {
-    for await (const { info, record: fields } of parser as AsyncIterable<{ info: { lines: number }; record: Record<string, string> }>)
+    for await (const { info, record: fields } of parser as AsyncIterable<{
+      info: { lines: number };
+      record: Record<string, string>;
+    }>)
       yield { where: `${path}, line ${info.lines}`, fields: filled(fields) };
   } catch (cause) {
     if (!(cause as CsvError).code?.startsWith('CSV_')) throw cause;

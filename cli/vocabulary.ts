@@ -35,7 +35,9 @@ export async function readVocabulary(path: string): Promise<Facet[]> {
   try {
     entries = JSON.parse(text);
   } catch (cause) {
-    throw new SottoError('bad-input', `The facets file ${path} is not JSON: ${(cause as SyntaxError).message}.`, { cause });
+    throw new SottoError('bad-input', `The facets file ${path} is not JSON: ${(cause as SyntaxError).message}.`, {
+      cause,
+    });
   }
   return Object.entries(entries).map(([name, entry]) => facetOf(name, entry, path));
 }
@@ -54,7 +56,12 @@ function facetOf(name: string, entry: FacetEntry, path: string): Facet {
 }
 
 function termOf(id: string, description: string, { labels, quiet }: FacetEntry): FacetTerm {
-  return { id, label: labels?.[id] ?? termLabel(id), ...(description && { description }), ...(quiet?.includes(id) && { quiet: true }) };
+  return {
+    id,
+    label: labels?.[id] ?? termLabel(id),
+    ...(description && { description }),
+    ...(quiet?.includes(id) && { quiet: true }),
+  };
 }
 
 /** "coming-of-age" → "coming of age". */
@@ -75,7 +82,8 @@ export function facetValue(facet: Facet, { rest, where }: CatalogueEntry): Facet
   const bad = (what: string) => new SottoError('bad-input', `${where}: "${facet.name}" ${what}.`);
   if (facet.type === 'number') {
     const number = asNumber(value);
-    if (number === undefined) throw bad(`is ${JSON.stringify(value)}, not a number. Write digits alone, or leave it out`);
+    if (number === undefined)
+      throw bad(`is ${JSON.stringify(value)}, not a number. Write digits alone, or leave it out`);
     if (Math.abs(number) > LARGEST_NUMBER) throw bad(`is ${number}, beyond ±${LARGEST_NUMBER}. Use a larger unit`);
     return number;
   }
@@ -106,7 +114,8 @@ const EXPECTED = {
 
 function strengthsOf(facet: Facet, value: unknown): Map<string, number> | undefined {
   if (facet.type === 'graded') return asGrades(value);
-  if (facet.type === 'category') return typeof value === 'string' || typeof value === 'number' ? new Map([[String(value).trim(), 1]]) : undefined;
+  if (facet.type === 'category')
+    return typeof value === 'string' || typeof value === 'number' ? new Map([[String(value).trim(), 1]]) : undefined;
   const list = asList(value);
   return list && new Map(list.map((term) => [term, 1]));
 }

@@ -3,7 +3,14 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Facet, type FacetTable, type FacetValue, readFacets, writeFacets } from '../src/pack/facets.ts';
 import { writeItems } from '../src/pack/items.ts';
-import { type Licence, type Manifest, PACK_FORMAT, PACK_VERSION, type PackFile, type RankingWeights } from '../src/pack/manifest.ts';
+import {
+  type Licence,
+  type Manifest,
+  PACK_FORMAT,
+  PACK_VERSION,
+  type PackFile,
+  type RankingWeights,
+} from '../src/pack/manifest.ts';
 import { writeNeighbours } from '../src/pack/neighbours.ts';
 import type { Item, Neighbours, Vectors } from '../src/pack/pack.ts';
 import { writePopularity } from '../src/pack/popularity.ts';
@@ -14,26 +21,32 @@ export interface PackParts {
   name: string;
   items: Item[];
   facets: Facet[];
-  valueOf: (row: number, facet: Facet) => FacetValue;
+  valueAt: (row: number, facet: Facet) => FacetValue;
   ranking: RankingWeights;
   licences: Licence[];
   people: { neighbours: Neighbours; popularity: Float32Array } | null;
   encoded: { encoder: NonNullable<Manifest['encoder']>; vectors: Vectors } | null;
 }
 
-const NAMES = { items: 'items.jsonl', facets: 'facets.bin', vectors: 'vectors.bin', neighbours: 'neighbours.bin', popularity: 'popularity.bin' };
+const NAMES = {
+  items: 'items.jsonl',
+  facets: 'facets.bin',
+  vectors: 'vectors.bin',
+  neighbours: 'neighbours.bin',
+  popularity: 'popularity.bin',
+};
 
 /** The facets as a reader will see them, before there is a file. */
-export function facetTable({ items, facets, valueOf }: Pick<PackParts, 'items' | 'facets' | 'valueOf'>): FacetTable {
-  return readFacets(writeFacets(facets, items.length, valueOf), { facets, items: items.length });
+export function facetTable({ items, facets, valueAt }: Pick<PackParts, 'items' | 'facets' | 'valueAt'>): FacetTable {
+  return readFacets(writeFacets(facets, items.length, valueAt), { facets, items: items.length });
 }
 
 /** Writes the pack and returns its manifest. The same parts give the same bytes. */
 export async function writePack(folder: string, parts: PackParts): Promise<Manifest> {
-  const { name, items, facets, valueOf, ranking, licences, people, encoded } = parts;
+  const { name, items, facets, valueAt, ranking, licences, people, encoded } = parts;
   const contents: Partial<Record<keyof typeof NAMES, Uint8Array>> = {
     items: writeItems(items),
-    facets: writeFacets(facets, items.length, valueOf),
+    facets: writeFacets(facets, items.length, valueAt),
     ...(encoded && { vectors: writeVectors(encoded.vectors) }),
     ...(people && { neighbours: writeNeighbours(people.neighbours), popularity: writePopularity(people.popularity) }),
   };

@@ -6,13 +6,25 @@ import type { Cache, Progress, Store } from './cache/cache.ts';
 import { type Encoder, itemText, openTransformerEncoder } from './encoder/encoder.ts';
 import { SottoError } from './errors.ts';
 import { type Device, openModel, type Runtime, readModelManifest } from './model/model.ts';
-import { dequantise, type Manifest, openPack, openVectors, quantise, readManifest, type Vectors } from './pack/pack.ts';
+import {
+  dequantise,
+  type Manifest,
+  openPack,
+  openVectors,
+  type PackFile,
+  quantise,
+  readManifest,
+  type Vectors,
+} from './pack/pack.ts';
+import { sha256 } from './pack/verify.ts';
 import { facetWords } from './pack/words.ts';
 import { type Candidate, openCpuRetriever, openWebGpuRetriever, type Retriever } from './retrieval/retrieval.ts';
 import type { Hooks } from './thread/thread.ts';
 
 export interface EngineOpening {
   packUrl: string;
+  /** The manifest, where the caller has read it: a newer one may be kept by now, and rows are of one build only. */
+  manifest?: Manifest;
   /** The models' manifest; without it, search knows the pack's own items and no free words. */
   modelsUrl: string | null;
   /** Where to search; 'webgpu' falls back to the CPU, which returns the same ids. */
@@ -94,13 +106,14 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
     const texts = pack.items.map((item, row) => itemText(item, facetWords(pack.facets, row)));
     for (let start = 0; start < texts.length; start += ENCODE_SLICE) {
       hooks.signal?.throwIfAborted();
-      const key = `encoded:${manifest.files.items.sha256}:${id}:${start}`;
+      const slice = texts.slice(start, start + ENCODE_SLICE);
+      const key = `encoded:${id}:${await sha256(new TextEncoder().encode(slice.join('\n')))}`;
       const kept = await store.get(key);
-      const slice = kept
+      const encoded = kept
         ? new Float32Array(kept.slice().buffer)
-        : await encode(texts.slice(start, start + ENCODE_SLICE), hooks.signal ? { signal: hooks.signal } : {});
-      if (!kept) await store.put(key, new Uint8Array(slice.buffer));
-      rows.set(slice, start * dim);
+        : await encode(slice, hooks.signal ? { signal: hooks.signal } : {});
+      if (!kept) await store.put(key, new Uint8Array(encoded.buffer));
+      rows.set(encoded, start * dim);
       hooks.onEvent?.({ kind: 'encoding', done: Math.min(start + ENCODE_SLICE, texts.length), total: texts.length });
     }
     return quantise(rows, dim);
@@ -126,12 +139,12 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
     async open(asked, hooks = {}) {
       opening = asked;
       const { packUrl } = asked;
-      const manifest = readManifest(await cache.manifest(packUrl), packUrl);
+      const manifest = asked.manifest ?? readManifest(await cache.manifest(packUrl), packUrl);
       madeBy = manifest.encoder;
-      const onProgress = (progress: Progress) => hooks.onEvent?.({ kind: 'download', ...progress });
-      vectors =
-        (await openVectors(manifest, (file) => cache.load(packUrl, file, { onProgress }))) ??
-        (await encodeCatalogue(manifest, packUrl, hooks));
+      const { signal, onEvent } = hooks;
+      const onProgress = (progress: Progress) => onEvent?.({ kind: 'download', ...progress });
+      const load = (file: PackFile) => cache.load(packUrl, file, { onProgress, ...(signal && { signal }) });
+      vectors = (await openVectors(manifest, load)) ?? (await encodeCatalogue(manifest, packUrl, hooks));
       retriever = await openRetriever(vectors, asked.device, gpu);
       return { device: retriever.device, count: vectors.count };
     },
@@ -146,7 +159,19 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
   };
 }
 
+/** On WebGPU while it lasts: a device that is lost hands over to the CPU, which returns the same ids. */
 async function openRetriever(vectors: Vectors, device: Device, gpu: GPU | undefined): Promise<Retriever> {
+  const onCpu = openCpuRetriever(vectors);
   const onGpu = device === 'webgpu' ? await openWebGpuRetriever(vectors, gpu) : null;
-  return onGpu ?? openCpuRetriever(vectors);
+  if (!onGpu) return onCpu;
+  let current: Retriever = onGpu;
+  const handOver = () => {
+    current = onCpu;
+    return onCpu;
+  };
+  void onGpu.lost.then(handOver);
+  return {
+    device: 'webgpu',
+    search: (query, options) => current.search(query, options).catch(() => handOver().search(query, options)),
+  };
 }

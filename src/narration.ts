@@ -22,6 +22,7 @@ export interface NarrationSurroundings {
 
 export function openNarration({ cache, runtime }: NarrationSurroundings): Narration {
   let narrator: Promise<{ narrator: Narrator; device: Device }> | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
 
   async function load(url: string, { onEvent, signal }: Hooks<NarrationEvent>) {
     const { narrator: entry } = readModelManifest(await cache.manifest(url)).models;
@@ -46,10 +47,16 @@ export function openNarration({ cache, runtime }: NarrationSurroundings): Narrat
     async narrate(requests, { signal, onEvent } = {}) {
       if (!narrator) throw new Error('narrate() was called before load().');
       const { narrator: ready } = await narrator;
-      return ready.narrate(requests, {
-        ...(signal && { signal }),
-        onSentence: (request, sentence) => onEvent?.({ kind: 'sentence', request, sentence }),
+      // One at a time: calls share the model's memory, and an aborted one takes a moment to stop.
+      const told = turn.then(() => {
+        signal?.throwIfAborted();
+        return ready.narrate(requests, {
+          ...(signal && { signal }),
+          onSentence: (request, sentence) => onEvent?.({ kind: 'sentence', request, sentence }),
+        });
       });
+      turn = told.catch(() => undefined);
+      return told;
     },
   };
 }

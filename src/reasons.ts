@@ -1,5 +1,4 @@
 /** "Why this?", told from the parts of the score that ranked it — never made up afterwards. */
-import type { Constraint } from './critique/critique.ts';
 import type { Pack } from './pack/pack.ts';
 import { listed } from './pack/words.ts';
 import type { Blended } from './retrieval/blend.ts';
@@ -15,17 +14,18 @@ interface Ground {
   parts: Blended['parts'];
   /** Rows the person likes, most recent first. */
   liked: number[];
-  critiques: { constraint: Constraint }[];
+  /** Labels of the wishes that the shelf meets. */
+  wishes: string[];
 }
 
 /** At most three reasons, the heaviest part of the score first. */
-export function reasonsFor(pack: Pack, row: number, { parts, liked, critiques }: Ground): Reason[] {
+export function reasonsFor(pack: Pack, row: number, { parts, liked, wishes }: Ground): Reason[] {
   const told: { weight: number; reason: Reason | null }[] = [
     { weight: parts.vectors, reason: sharedReason(pack, row, liked) },
     { weight: parts.neighbours, reason: togetherReason(pack, row, liked) },
     { weight: parts.vectors / 2, reason: creatorReason(pack, row, liked) },
-    { weight: Number.POSITIVE_INFINITY, reason: wishReason(critiques) },
-    { weight: parts.popularity, reason: { kind: 'popular', words: 'liked by many readers' } },
+    { weight: Number.POSITIVE_INFINITY, reason: wishReason(wishes) },
+    { weight: parts.popularity, reason: { kind: 'popular', words: 'liked by many' } },
   ];
   const standing = told.filter(({ weight }) => weight > 0.02).sort((a, b) => b.weight - a.weight);
   return standing.flatMap(({ reason }) => reason ?? []).slice(0, 3);
@@ -45,7 +45,7 @@ function togetherReason({ neighbours, items }: Pack, row: number, liked: number[
   for (const other of liked)
     for (let entry = offsets[other]!; entry < offsets[other + 1]!; entry++)
       if (rows[entry] === row && weights[entry]! > (best?.weight ?? 0)) best = { other, weight: weights[entry]! };
-  return best && { kind: 'together', words: `readers of ${items[best.other]!.title} liked it too` };
+  return best && { kind: 'together', words: `people who like ${items[best.other]!.title} like it too` };
 }
 
 function creatorReason({ items }: Pack, row: number, liked: number[]): Reason | null {
@@ -55,7 +55,6 @@ function creatorReason({ items }: Pack, row: number, liked: number[]): Reason | 
     : { kind: 'creator', words: `by ${listed(items[row]!.creators)}, like ${items[other]!.title}` };
 }
 
-function wishReason(critiques: Ground['critiques']): Reason | null {
-  const labels = [...new Set(critiques.map(({ constraint }) => constraint.label))];
-  return labels.length ? { kind: 'wish', words: `you asked: ${labels.join(', ')}` } : null;
+function wishReason(wishes: string[]): Reason | null {
+  return wishes.length ? { kind: 'wish', words: `you asked: ${wishes.join(', ')}` } : null;
 }

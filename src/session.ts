@@ -57,15 +57,21 @@ export interface Session {
   critique(words: string): Constraint[];
   withdraw(label: string): void;
   feedback(id: string, verdict: Verdict): void;
+  /** Takes back what was said of an item, as if it had never been said. */
+  retract(id: string): void;
   /** Takes the last change back; false where there is none. */
   undo(): boolean;
   forget(): void;
+  /** Rejects where the language model fails: whoever holds it takes it away, and the deterministic writer speaks. */
   narrate(picks: Pick[], options?: NarrateOptions): Promise<string[]>;
 }
 
 const EMPTY: Memory = { history: [], critiques: [] };
 /** Candidates drawn for each pick: room for filters and caps. */
 const DEPTH = 40;
+/** "Like X" weighs as much as this many likes, "nothing like X" as this many. */
+const LIKENESS = 2;
+const UNLIKENESS = -1;
 
 export function openSession({ pack, engine, narration, memory = EMPTY, onChange }: SessionParts): Session {
   let now = memory;
@@ -78,6 +84,10 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
       .filter(({ verdict }) => verdict === 'like')
       .map(({ id }) => id)
       .reverse();
+
+  /** Wishes in force that the last shelf could meet strictly: only those may be claimed as reasons. */
+  const metWishes = () =>
+    [...new Set(now.critiques.map(({ constraint }) => constraint.label))].filter((label) => !loosened.includes(label));
 
   function become(next: Memory): void {
     past = [...past.slice(-99), now];
@@ -98,12 +108,16 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
     signal?: AbortSignal,
   ): Promise<Candidate[]> {
     const ready = engine();
+    // Free words are the encoder's: without it they can't be met, and what the history says still can.
+    const unread = () => {
+      for (const { constraint } of now.critiques) if (constraint.kind === 'words') wanted.loosened.push(constraint.label);
+    };
+    if (!ready) unread();
     if (!ready) return pack.items.flatMap((_, row) => (wanted.allowed[row] ? { row, score: 0 } : []));
     const query = { leanings: history, words: wanted.words, k: Math.max(2000, k * DEPTH), allowed: wanted.allowed };
     return ready.search(query, signal ? { signal } : {}).catch((error) => {
-      // Offline without the encoder: free words can't be understood; what the history says still can.
       if (!wanted.words || signal?.aborted) throw error;
-      loosened.push(wanted.words);
+      unread();
       return ready.search({ ...query, words: '' }, signal ? { signal } : {});
     });
   }
@@ -115,13 +129,14 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
       row,
       item,
       score,
-      reasons: reasonsFor(pack, row, { parts, liked: rowsOf(liked()), critiques: now.critiques }),
+      reasons: reasonsFor(pack, row, { parts, liked: rowsOf(liked()), wishes: metWishes() }),
     };
   }
 
   function requestFor({ row, item }: Pick): NarrationRequest {
     const { facets } = pack;
-    const role = (wanted: string) => facets.facets.find(({ role }) => role === wanted)?.name;
+    const year = facets.facets.find(({ role }) => role === 'year')?.name;
+    const pages = facets.facets.find(({ unit }) => unit === 'pages')?.name;
     const number = (name?: string) => (name ? facets.number(name, row) : null);
     const history = rowsOf(liked()).map((other) => ({
       title: pack.items[other]!.title,
@@ -131,14 +146,14 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
       item: {
         title: item.title,
         creators: item.creators,
-        year: number(role('year')),
-        pages: number(role('length')),
+        year: number(year),
+        pages: number(pages),
         series: item.series?.name ?? null,
         facts: facetWords(facets, row),
         text: item.text,
       },
       liked: history.toSorted((a, b) => b.shared.length - a.shared.length).slice(0, 3),
-      asked: now.critiques.map(({ constraint }) => constraint.label).join(', '),
+      asked: metWishes().join(', '),
       seed: row,
     };
   }
@@ -155,7 +170,11 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
     async recommend({ k = 6, signal } = {}) {
       const wanted = wish(k);
       loosened = wanted.loosened;
-      const likes = [...leanings(now.history, pack.rowOf), ...wanted.like.map((row) => ({ row, weight: 2 }))];
+      const likes = [
+        ...leanings(now.history, pack.rowOf),
+        ...wanted.like.map((row) => ({ row, weight: LIKENESS })),
+        ...wanted.unlike.map((row) => ({ row, weight: UNLIKENESS })),
+      ];
       const found = await candidates(wanted, likes, k, signal);
       const ranked = blend({ ...pack, candidates: found, leanings: likes, bonus: wanted.bonus }, pack.manifest.ranking);
       const chosen = diversify(ranked, { k, groupsOf: ({ row }) => groupsOf(pack.items[row]!) });
@@ -167,22 +186,29 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
       const constraints = parseCritique(words, { facets: pack.facets.facets, items: pack.items });
       if (constraints.length === 0)
         throw new SottoError('bad-input', 'Say what should change: “shorter”, “less grim”, “like Emma but newer”.');
-      const like = constraints.flatMap((c) => (c.kind === 'like' ? c.id : []));
+      const like = constraints.flatMap((c) => (c.kind === 'like' && c.want === 'more' ? c.id : []));
       const reference = like.length ? like : shown.length ? shown.map(({ id }) => id) : liked();
       const fresh = now.critiques.filter(
         ({ constraint }) => !constraints.some(({ label }) => label === constraint.label),
       );
-      become({ ...now, critiques: [...fresh, ...constraints.map((constraint) => ({ constraint, reference }))] });
+      const than = (c: Constraint) => ('than' in c && c.than) || reference;
+      const asked = constraints.map((constraint) => ({ constraint, reference: than(constraint) }));
+      become({ ...now, critiques: [...fresh, ...asked] });
       return constraints;
     },
 
     withdraw(label) {
+      if (!now.critiques.some(({ constraint }) => constraint.label === label)) return;
       become({ ...now, critiques: now.critiques.filter(({ constraint }) => constraint.label !== label) });
     },
 
     feedback(id, verdict) {
       if (pack.rowOf(id) === undefined) throw new SottoError('unknown-item', `The pack has no item "${id}".`);
       become({ ...now, history: standing([...now.history, { id, verdict }]) });
+    },
+
+    retract(id) {
+      become({ ...now, history: now.history.filter((said) => said.id !== id) });
     },
 
     undo() {
@@ -195,6 +221,8 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
 
     forget() {
       past = [];
+      shown = [];
+      loosened = [];
       now = EMPTY;
       onChange?.(now);
     },

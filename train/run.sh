@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # From data to exported models, stage by stage; each stage resumes where it stopped. Usage:
 #   train/run.sh [--tiny] [--data DIR] [STAGE ...]     stages: tokens pretrain distill tune export check evaluate
+# The stages distill and evaluate want requirements-teacher.txt too (not with --tiny, which learns from pairs alone).
 # DIR holds wiki/articles.jsonl.zst and wiki/fiction.jsonl.zst; without it the catalogue's own text is all there is.
 set -euo pipefail
 cd "$(dirname "$0")"

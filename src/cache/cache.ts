@@ -5,6 +5,7 @@
 import { SottoError } from '../errors.ts';
 import { verify } from '../pack/verify.ts';
 import { download, type Progress } from './download.ts';
+import { type Shared, share, type Waiter } from './sharing.ts';
 
 export type { Progress } from './download.ts';
 export { indexedStore } from './indexeddb.ts';
@@ -24,10 +25,8 @@ export interface CachedFile {
   sha256: string;
 }
 
-export interface LoadOptions {
-  signal?: AbortSignal;
-  onProgress?: (progress: Progress) => void;
-}
+/** Whoever waits for a file: may give up, and hears how much has come. */
+export type LoadOptions = Waiter<Progress>;
 
 export interface Cache {
   /**
@@ -35,7 +34,10 @@ export interface Cache {
    * Throws `download-failed` where there is neither copy nor network.
    */
   manifest(url: string): Promise<Uint8Array>;
-  /** A file beside a manifest, verified. Kept under its hash, so that two packs share what they share. */
+  /**
+   * A file beside a manifest, verified. Kept under its hash, so that two packs share what they share; asked for twice at
+   * once, it is fetched once. Throws `download-failed`, `pack-truncated` or `pack-damaged`, and the signal's reason.
+   */
   load(manifestUrl: string, file: CachedFile, options?: LoadOptions): Promise<Uint8Array>;
   /** Whether a file is on the device already, whole. */
   has(file: CachedFile): Promise<boolean>;
@@ -45,7 +47,7 @@ export interface Cache {
 
 /** `fetcher` is injected so that a test can watch, cut or forge every request. */
 export function openCache(store: Store, fetcher: typeof fetch = (input, init) => fetch(input, init)): Cache {
-  const inFlight = new Map<string, Promise<Uint8Array>>();
+  const inFlight = new Map<string, Shared<Uint8Array, Progress>>();
 
   async function refresh(url: string): Promise<Uint8Array> {
     const response = await fetcher(url, { cache: 'no-cache' }).catch((cause) => {
@@ -57,15 +59,31 @@ export function openCache(store: Store, fetcher: typeof fetch = (input, init) =>
         `${url} answered ${response.status}. Check the address of the pack or model folder.`,
       );
     const bytes = new Uint8Array(await response.arrayBuffer());
-    await store.put(`manifest:${url}`, bytes);
+    // A hotel's login page answers 200 too; it must not take the place of what is kept.
+    if (isJson(bytes)) await store.put(`manifest:${url}`, bytes);
     return bytes;
   }
 
-  async function fetchVerified(url: string, file: CachedFile, options: LoadOptions): Promise<Uint8Array> {
-    const bytes = await download({ url, file, store, fetcher, ...options });
+  async function keptOrFetched(url: string, file: CachedFile, hooks: Required<LoadOptions>): Promise<Uint8Array> {
+    const kept = await store.get(`file:${file.sha256}`);
+    if (kept) return kept;
+    const bytes = await download({ url, file, store, fetcher, ...hooks });
     await verify(bytes, file);
     await store.put(`file:${file.sha256}`, bytes);
     return bytes;
+  }
+
+  /** The running load of a file, or a new one. Nothing is awaited here, so that no second one can slip in. */
+  function loading(url: string, file: CachedFile): Shared<Uint8Array, Progress> {
+    const { sha256 } = file;
+    const running = inFlight.get(sha256);
+    if (running) return running;
+    const begun = share<Uint8Array, Progress>(
+      (hooks) => keptOrFetched(url, file, hooks),
+      () => inFlight.delete(sha256),
+    );
+    inFlight.set(sha256, begun);
+    return begun;
   }
 
   return {
@@ -76,16 +94,7 @@ export function openCache(store: Store, fetcher: typeof fetch = (input, init) =>
       return kept;
     },
 
-    async load(manifestUrl, file, options = {}) {
-      const kept = await store.get(`file:${file.sha256}`);
-      if (kept) return kept;
-      const running = inFlight.get(file.sha256);
-      if (running) return running;
-      const url = new URL(file.path, manifestUrl).href;
-      const loading = fetchVerified(url, file, options).finally(() => inFlight.delete(file.sha256));
-      inFlight.set(file.sha256, loading);
-      return loading;
-    },
+    load: async (manifestUrl, file, options = {}) => loading(new URL(file.path, manifestUrl).href, file).join(options),
 
     async has(file) {
       return (await store.keys()).includes(`file:${file.sha256}`);
@@ -97,4 +106,13 @@ export function openCache(store: Store, fetcher: typeof fetch = (input, init) =>
       return unwanted.length;
     },
   };
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder().decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
 }

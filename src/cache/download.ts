@@ -15,11 +15,11 @@ interface Download {
   file: CachedFile;
   store: Store;
   fetcher: typeof fetch;
-  signal?: AbortSignal;
-  onProgress?: (progress: Progress) => void;
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
 }
 
-/** Returns the whole file, unverified; its kept pieces are dropped once it is whole. Throws `download-failed`. */
+/** Returns the whole file, unverified; its kept pieces are dropped once it is whole. Throws `download-failed` or `pack-damaged`. */
 export async function download(options: Download): Promise<Uint8Array> {
   const { file, store, onProgress } = options;
   const keyOf = (piece: number) => `piece:${file.sha256}:${piece}`;
@@ -31,13 +31,19 @@ export async function download(options: Download): Promise<Uint8Array> {
     loaded += kept.length;
     piece++;
   }
-  const report = () => onProgress?.({ path: file.path, loaded, total: file.bytes });
+  const dropPieces = async () => {
+    for (let i = 0; i < piece; i++) await store.delete(keyOf(i));
+  };
+  const report = () => onProgress({ path: file.path, loaded, total: file.bytes });
   report();
 
   if (loaded < file.bytes) {
     let kept = loaded;
     for await (const chunk of streamFrom(options, loaded)) {
-      if (loaded + chunk.length > file.bytes) throw tooLong(file);
+      if (loaded + chunk.length > file.bytes) {
+        await dropPieces();
+        throw tooLong(file);
+      }
       bytes.set(chunk, loaded);
       loaded += chunk.length;
       report();
@@ -46,16 +52,16 @@ export async function download(options: Download): Promise<Uint8Array> {
       }
     }
   }
-  for (let i = 0; i < piece; i++) await store.delete(keyOf(i));
+  await dropPieces();
   return bytes.subarray(0, loaded);
 }
 
 /** The body from byte `start` on; a server without ranges sends all of it, and the beginning is skipped. */
 async function* streamFrom({ url, fetcher, signal }: Download, start: number): AsyncGenerator<Uint8Array> {
-  const init: RequestInit = start > 0 ? { headers: { range: `bytes=${start}-` } } : {};
-  if (signal) init.signal = signal;
+  // What is kept is kept in the store; a browser's own cache would keep it twice, and hand out the file of an older build.
+  const init: RequestInit = { signal, cache: 'no-store', ...(start > 0 && { headers: { range: `bytes=${start}-` } }) };
   const response = await fetcher(url, init).catch((cause) => {
-    if (signal?.aborted) throw cause;
+    if (signal.aborted) throw cause;
     throw new SottoError('download-failed', `${url} can't be reached. Try again: what has arrived is kept.`, { cause });
   });
   if (!response.ok || !response.body)
@@ -65,14 +71,18 @@ async function* streamFrom({ url, fetcher, signal }: Download, start: number): A
     );
   let skip = response.status === 206 ? 0 : start;
   const reader = response.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read().catch((cause) => {
-      if (signal?.aborted) throw cause;
-      throw new SottoError('download-failed', `${url} broke off. Try again: what has arrived is kept.`, { cause });
-    });
-    if (done) return;
-    if (skip < value.length) yield value.subarray(skip);
-    skip = Math.max(0, skip - value.length);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause) => {
+        if (signal.aborted) throw cause;
+        throw new SottoError('download-failed', `${url} broke off. Try again: what has arrived is kept.`, { cause });
+      });
+      if (done) return;
+      if (skip < value.length) yield value.subarray(skip);
+      skip = Math.max(0, skip - value.length);
+    }
+  } finally {
+    reader.cancel().catch(() => undefined); // what is not read need not be sent
   }
 }
 

@@ -10,10 +10,15 @@ interface Schema extends DBSchema {
 
 /** Opens the store of this origin named `name`. */
 export async function indexedStore(name = 'sotto'): Promise<Store> {
-  const database = await openDB<Schema>(name, 1, {
-    upgrade: (db) => void db.createObjectStore('bytes'),
-  }).catch(() => null);
-  return database ? overDatabase(database) : memoryStore();
+  try {
+    const database = await openDB<Schema>(name, 1, {
+      upgrade: (db) => void db.createObjectStore('bytes'),
+      blocking: (_own, _wanted, event) => (event.target as IDBDatabase).close(), // a newer page, or a clearing, waits
+    });
+    return overDatabase(database);
+  } catch {
+    return memoryStore();
+  }
 }
 
 function overDatabase(database: IDBPDatabase<Schema>): Store {

@@ -47,7 +47,7 @@ const MOST_LINES = 7;
 const LEADING = 1.08;
 
 /** The breaks that let `text` be largest in the box, at most `most` units tall. */
-export function fit(text: string, box: { width: number; height: number }, most: number): Setting {
+export function fitted(text: string, box: { width: number; height: number }, most: number): Setting {
   const pieces = piecesOf(text);
   let best: Setting = { lines: [text], size: 0 };
   for (let count = 1; count <= Math.min(MOST_LINES, pieces.length); count++) {

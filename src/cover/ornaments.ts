@@ -1,5 +1,5 @@
 /** Motifs of the bindery and the tile-maker: arches, tiles, an initial, cloth, a label, a rosette. */
-import { byline, escaped, foot, HEIGHT, imprint, MARGIN, mix, round, type Sheet, title, WIDTH } from './sheet.ts';
+import { byline, escaped, FACE, foot, HEIGHT, MARGIN, mix, round, type Sheet, title, WIDTH } from './sheet.ts';
 
 const MEASURE = WIDTH - 2 * MARGIN;
 
@@ -129,9 +129,7 @@ export function label(sheet: Sheet): string {
       { x: 31, y: 76, width: 138, height: 98 },
       { colour: p.ink, align: 'middle', stand: 'middle', most: 28 },
     ) +
-    byline(sheet, { y: 196, colour: p.ink, align: 'middle', width: 134 }) +
-    `<rect x="164" y="268" width="24" height="20" fill="${p.ground}"/>` +
-    imprint(p.ink, 282)
+    byline(sheet, { y: 196, colour: p.ink, align: 'middle', width: 134 })
   );
 }
 

@@ -36,7 +36,8 @@ function palette(colours: string, suits: Record<string, number>): Palette {
 
 export const PALETTES: Palette[] = [
   // Laughing and kind.
-  palette('#e8b53e #2a1c10 #bf3f29 #f8ecd2', { funny: 1, satirical: 0.9, whimsical: 0.6 }),
+  palette('#e8b53e #2a1c10 #bf3f29 #f8ecd2', { funny: 0.7, satirical: 0.7 }),
+  palette('#d9e0b8 #2b3316 #c2502f #6f8f3a', { funny: 0.7, whimsical: 0.7, animals: 1 }),
   palette('#f0d5be #3a1a16 #d4573a #2b6a6e', { funny: 0.8, warm: 0.9, food: 1 }),
   palette('#efc3b9 #3b1420 #ab2439 #f7efe0', { whimsical: 1, funny: 0.6, romantic: 0.5 }),
   palette('#f5e0ac #33261a #db723a #387570', { hopeful: 1, warm: 0.8, inspiring: 0.8 }),

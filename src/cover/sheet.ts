@@ -1,5 +1,5 @@
 /** The sheet a cover is composed on: one grid, one face and one imprint for the whole series. */
-import { type Box, fit, widthOf } from './lettering.ts';
+import { type Box, fitted, widthOf } from './lettering.ts';
 import type { Palette } from './palettes.ts';
 
 export const WIDTH = 200;
@@ -43,7 +43,7 @@ export function title({ title: words }: Sheet, box: Box, style: TitleStyle): str
   const capitals = voice === 'capitals' && words.length <= 26;
   const text = capitals ? words.toLocaleUpperCase() : words;
   const wider = voice === 'bold' ? 1.08 : capitals ? 1.06 : 1;
-  const { lines, size } = fit(text, { width: box.width / wider, height: box.height }, most);
+  const { lines, size } = fitted(text, { width: box.width / wider, height: box.height }, most);
   const tall = size * (1 + (lines.length - 1) * 1.08);
   const top = box.y + (stand === 'top' ? 0 : stand === 'middle' ? (box.height - tall) / 2 : box.height - tall);
   const x = align === 'start' ? box.x : box.x + box.width / 2;
@@ -55,10 +55,15 @@ export function title({ title: words }: Sheet, box: Box, style: TitleStyle): str
 }
 
 /** The makers' names in spaced capitals on one line; `y` is its baseline. */
-export function byline({ creators }: Sheet, style: { y: number; colour: string; align?: 'start' | 'middle'; width?: number }): string {
+export function byline(
+  { creators }: Sheet,
+  style: { y: number; colour: string; align?: 'start' | 'middle'; width?: number },
+): string {
   const { y, colour, align = 'start', width = MEASURE - 22 } = style;
   const sizeOf = (text: string) => Math.min(8.4, width / (widthOf(text) + 0.1 * text.length));
-  const ways = [creators.join(' & '), creators.map(lastName).join(' & '), `${creators[0]} and others`].map((text) => text.toLocaleUpperCase());
+  const ways = [creators.join(' & '), creators.map(lastName).join(' & '), `${creators[0]} and others`].map((text) =>
+    text.toLocaleUpperCase(),
+  );
   const text = ways.find((way) => sizeOf(way) >= 6.2) ?? ways[0]!;
   const x = align === 'start' ? MARGIN : WIDTH / 2;
   return `<text class="byline" font-family="${FACE}" font-size="${round(sizeOf(text))}" letter-spacing=".1em" fill="${colour}" text-anchor="${align}" x="${x}" y="${y}">${escaped(text)}</text>`;
@@ -69,8 +74,8 @@ function lastName(name: string): string {
 }
 
 /** The imprint: pianissimo, as in a score. */
-function imprint(colour: string, y = HEIGHT - MARGIN): string {
-  return `<text font-family="${FACE}" font-size="12" font-style="italic" font-weight="700" fill="${colour}" text-anchor="end" x="${WIDTH - MARGIN}" y="${y}">pp</text>`;
+function imprint(colour: string): string {
+  return `<text font-family="${FACE}" font-size="12" font-style="italic" font-weight="700" fill="${colour}" text-anchor="end" x="${WIDTH - MARGIN}" y="${HEIGHT - MARGIN}">pp</text>`;
 }
 
 /** The foot every cover shares: who made it, and the imprint. */

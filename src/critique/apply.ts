@@ -1,6 +1,7 @@
 /** Constraints → which rows are allowed and which are favoured. A wish that would leave the shelf empty is loosened. */
-import type { Pack } from '../pack/pack.ts';
-import type { Asked } from './critique.ts';
+import type { Item, Pack } from '../pack/pack.ts';
+import type { Asked, Constraint } from './critique.ts';
+import { singular, wordsOf } from './forms.ts';
 
 export interface Wish {
   /** One byte a row. */
@@ -9,6 +10,8 @@ export interface Wish {
   bonus: Float32Array;
   /** Rows that "like X" names, to search with. */
   like: number[];
+  /** Rows that "nothing like X" names, to search away from. */
+  unlike: number[];
   /** Free words for the encoder; empty where there are none. */
   words: string;
   /** Labels of constraints that could not be met strictly and count as preferences only. */
@@ -22,36 +25,46 @@ export interface ApplyOptions {
   fewest: number;
 }
 
+/** Of a row that has as much as there can be of one thing that is asked for. */
 const BONUS = 0.12;
+/** Of a row that meets a loosened wish: about what all other signals add up to, so that such rows come first. */
+const PREFERENCE = 1;
 
 /** Applies the constraints in the order they were asked. */
 export function applyConstraints(asked: Asked[], pack: Pack, { excluded, fewest }: ApplyOptions): Wish {
   const count = pack.items.length;
-  const like = asked.flatMap(({ constraint: c }) => (c.kind === 'like' ? [pack.rowOf(c.id) ?? []].flat() : []));
+  const rowsOf = (want: 'more' | 'less') =>
+    asked.flatMap(({ constraint: c }) => (c.kind === 'like' && c.want === want ? (pack.rowOf(c.id) ?? []) : []));
   const wish: Wish = {
     allowed: new Uint8Array(count).fill(1),
     bonus: new Float32Array(count),
-    like,
+    like: rowsOf('more'),
+    unlike: rowsOf('less'),
     words: asked.flatMap(({ constraint: c }) => (c.kind === 'words' ? [c.text] : [])).join(', '),
     loosened: [],
   };
-  for (const row of [...excluded, ...like]) wish.allowed[row] = 0;
-  for (const [label, group] of byLabel(asked)) {
-    const acceptors = group.map(({ constraint, reference }) => acceptor(constraint, pack, reference));
-    const narrowed = wish.allowed.map((open, row) => (open && accepts(acceptors, row) ? 1 : 0));
-    if (narrowed.reduce((sum, open) => sum + open, 0) >= fewest) wish.allowed = narrowed;
-    else wish.loosened.push(label);
-    for (let row = 0; row < count; row++) for (const { bonus } of acceptors) wish.bonus[row]! += BONUS * bonus(row);
-  }
+  for (const row of [...excluded, ...wish.like, ...wish.unlike]) wish.allowed[row] = 0;
+  for (const [label, group] of byLabel(asked))
+    narrow(wish, { label, fewest, measures: group.map((one) => measureOf(one, pack)) });
   return wish;
 }
 
+function narrow(wish: Wish, { label, fewest, measures }: { label: string; fewest: number; measures: Measure[] }): void {
+  const meets = wish.allowed.map((open, row) => (open && accepts(measures, row) ? 1 : 0));
+  const enough = total(meets) >= Math.min(fewest, total(wish.allowed));
+  if (!enough) wish.loosened.push(label);
+  for (let row = 0; row < meets.length; row++) {
+    const wanted = measures.reduce((sum, { bonus }) => sum + bonus(row), 0);
+    wish.bonus[row]! += BONUS * wanted + (!enough && meets[row] ? PREFERENCE : 0);
+  }
+  if (enough) wish.allowed = meets;
+}
+
 /** One phrase may name terms of several facets ("romance"): any will do; what is unwanted must all be absent. */
-function accepts(acceptors: Acceptor[], row: number): boolean {
-  const wanted = acceptors.filter(({ any }) => any);
+function accepts(measures: Measure[], row: number): boolean {
+  const wanted = measures.filter(({ any }) => any);
   return (
-    acceptors.every(({ any, test }) => any || test(row)) &&
-    (wanted.length === 0 || wanted.some(({ test }) => test(row)))
+    measures.every(({ any, test }) => any || test(row)) && (wanted.length === 0 || wanted.some(({ test }) => test(row)))
   );
 }
 
@@ -61,8 +74,8 @@ function byLabel(asked: Asked[]): Map<string, Asked[]> {
   return groups;
 }
 
-interface Acceptor {
-  /** Whether a row meets the constraint. */
+/** How rows stand to one constraint. */
+interface Measure {
   test: (row: number) => boolean;
   /** One of several such constraints under the same label is enough. */
   any: boolean;
@@ -70,54 +83,92 @@ interface Acceptor {
   bonus: (row: number) => number;
 }
 
-function acceptor(constraint: Asked['constraint'], pack: Pack, reference: number[]): Acceptor {
-  const { facets, items } = pack;
-  const nothing = () => 0;
+const NOTHING = () => 0;
+
+function measureOf({ constraint, reference }: Asked, pack: Pack): Measure {
+  const { items } = pack;
+  const strict = (test: Measure['test']): Measure => ({ any: false, test, bonus: NOTHING });
   switch (constraint.kind) {
-    case 'number': {
-      const values = reference.map((row) => facets.number(constraint.facet, row)).filter((n) => n !== null);
-      const middle = median(
-        values.length ? values : items.map((_, row) => facets.number(constraint.facet, row)).filter((n) => n !== null),
-      );
-      const sign = constraint.direction === 'less' ? -1 : 1;
-      const beyond = (row: number) => {
-        const value = facets.number(constraint.facet, row);
-        return value === null ? Number.NEGATIVE_INFINITY : sign * (value - middle);
-      };
-      return { any: false, test: (row) => beyond(row) > 0, bonus: nothing };
-    }
-    case 'bound': {
-      const { least, most, facet } = constraint;
+    case 'number':
+      return strict(beyond(constraint, reference, pack));
+    case 'bound':
+      return strict((row) => isWithin(pack.facets.number(constraint.facet, row), constraint));
+    case 'terms':
+      return ofTerms(constraint, reference, pack);
+    case 'creator':
       return {
-        any: false,
-        bonus: nothing,
-        test(row) {
-          const value = facets.number(facet, row);
-          return value !== null && (least === null || value >= least) && (most === null || value <= most);
-        },
+        any: constraint.want === 'only',
+        test: (row) => items[row]!.creators.includes(constraint.name) === (constraint.want === 'only'),
+        bonus: NOTHING,
       };
-    }
-    case 'terms': {
-      const strength = (row: number) =>
-        Math.max(...constraint.terms.map((term) => facets.strength(constraint.facet, term, row)));
-      if (constraint.want === 'more')
-        return { any: true, test: (row) => strength(row) > 0, bonus: (row) => strength(row) / 3 };
-      if (constraint.want === 'none') return { any: false, test: (row) => strength(row) === 0, bonus: nothing };
-      const usual = reference.length ? Math.max(1, ...reference.map(strength)) : 2;
-      return { any: false, test: (row) => strength(row) < usual, bonus: (row) => -strength(row) / 3 };
-    }
-    case 'creator': {
-      const by = (row: number) => items[row]!.creators.includes(constraint.name);
-      return { any: false, test: (row) => by(row) === (constraint.want === 'only'), bonus: nothing };
-    }
     case 'series':
-      return { any: false, test: (row) => items[row]!.series?.name !== constraint.name, bonus: nothing };
+      return strict((row) => items[row]!.series?.name !== constraint.name);
+    case 'mention': {
+      const mentions = mentioner(constraint.text);
+      return strict((row) => !mentions(items[row]!));
+    }
     default:
-      return { any: false, test: () => true, bonus: nothing };
+      return strict(() => true);
   }
 }
 
+/** Rows on the asked side of the middle of the reference; of the whole catalogue where the reference has no numbers. */
+function beyond(
+  { facet, direction }: Extract<Constraint, { kind: 'number' }>,
+  reference: number[],
+  { facets, items }: Pack,
+): Measure['test'] {
+  const numbers = (rows: number[]) => rows.map((row) => facets.number(facet, row)).filter((n) => n !== null);
+  const known = numbers(reference);
+  const middle = median(known.length ? known : numbers(items.map((_, row) => row)));
+  const sign = direction === 'less' ? -1 : 1;
+  return (row) => {
+    const value = facets.number(facet, row);
+    return value !== null && sign * (value - middle) > 0;
+  };
+}
+
+function isWithin(value: number | null, { least, most }: { least: number | null; most: number | null }): boolean {
+  return value !== null && (least === null || value >= least) && (most === null || value <= most);
+}
+
+/** "More" is more than the reference usually has, "less" is less than it has at most, as far as the scale allows. */
+function ofTerms(
+  { facet, terms, want }: Extract<Constraint, { kind: 'terms' }>,
+  reference: number[],
+  { facets }: Pack,
+): Measure {
+  const strength = (row: number) => Math.max(...terms.map((term) => facets.strength(facet, term, row)));
+  const strengths = reference.map(strength);
+  if (want === 'none') return { any: false, test: (row) => strength(row) === 0, bonus: NOTHING };
+  if (want === 'less') {
+    const usual = reference.length ? Math.max(1, ...strengths) : 2;
+    return { any: false, test: (row) => strength(row) < usual, bonus: (row) => -strength(row) / STRONGEST };
+  }
+  const scale = facets.facet(facet)?.type === 'graded' ? STRONGEST : 1;
+  const least = Math.min(scale, Math.floor(median(strengths)) + 1);
+  return { any: true, test: (row) => strength(row) >= least, bonus: (row) => strength(row) / STRONGEST };
+}
+
+const STRONGEST = 3;
+
+/** Whether an item's own words hold a phrase, in the singular or the plural. */
+function mentioner(phrase: string): (item: Item) => boolean {
+  const plain = (text: string) =>
+    ` ${wordsOf(text)
+      .map(({ word }) => singular(word))
+      .join(' ')} `;
+  const wanted = plain(phrase);
+  return ({ title, text }) => wanted.trim() !== '' && plain(`${title} ${text}`).includes(wanted);
+}
+
+function total(flags: Uint8Array): number {
+  return flags.reduce((sum, flag) => sum + flag, 0);
+}
+
+/** The middle of the values, 0 of none. */
 function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const half = sorted.length / 2;
+  return ((sorted[Math.ceil(half) - 1] ?? 0) + (sorted[Math.floor(half)] ?? 0)) / 2;
 }

@@ -1,7 +1,14 @@
 /** Words → constraints, by rules: no model is needed, and what was understood can be shown and undone. */
 import type { Facet, Item } from '../pack/pack.ts';
+import { type Clause, clausesOf, segmentsOf } from './clauses.ts';
 import type { Constraint } from './critique.ts';
-import { NUMBER_WORDS, OPPOSITES, plainForm, SYNONYMS } from './words.ts';
+import { fold } from './forms.ts';
+import { readLead, withoutPoliteness } from './leads.ts';
+import { MARK, type Reading } from './marks.ts';
+import { markNames } from './names.ts';
+import { coresOf, meaningsOf } from './terms.ts';
+import { mentionOf, understand } from './understand.ts';
+import { HEAVY } from './words.ts';
 
 /** What a critique may speak of. */
 export interface Subject {
@@ -9,184 +16,161 @@ export interface Subject {
   items: Item[];
 }
 
-/** Parses one utterance. What no rule understands becomes one constraint of kind 'words'. */
-export function parseCritique(utterance: string, subject: Subject): Constraint[] {
-  const constraints: Constraint[] = [];
-  const rest: string[] = [];
-  let carried = '';
-  for (const clause of clauses(utterance, subject)) {
-    const lead = LEAD.exec(clause)?.[0] ?? '';
-    // "less grim and violent": a bare second word keeps the direction of the first.
-    const found = parseClause(clause, subject) ?? (carried && !lead ? parseClause(carried + clause, subject) : null);
-    if (found) constraints.push(...found);
-    else rest.push(clause);
-    carried = found && /^(less|more|no|not|without)\b/.test(lead) ? `${lead.trim()} ` : '';
-  }
-  const words = rest.join(', ').trim();
+/** A stretch of the utterance and what it asks for; null where no rule understood it. */
+interface Told {
+  start: number;
+  end: number;
+  constraints: Constraint[] | null;
+}
+
+/** Parses one utterance. What no rule understands becomes one constraint of kind 'words'; only silence gives none. */
+export function parseCritique(utterance: string, { facets, items }: Subject): Constraint[] {
+  const text = inOnePiece(tidied(utterance), facets);
+  const means = (phrase: string) => coresOf(phrase).some((core) => meaningsOf(core, 'more', facets) !== null);
+  const marked = markNames(text, items, means);
+  const refusals = marked.text.replace(/(?:\b(?:that|which|it|they) )?\b(?:is|are)(?:n't| not)\b/gi, 'not');
+  const reading = { ...marked, text: uncapitalised(refusals, facets) };
+  const told = tell(reading, facets);
+  const constraints = told.flatMap((one) => one.constraints ?? []);
+  const words = freeWords(told, reading) || (constraints.length === 0 && /[^\s\p{P}]/u.test(text) ? text : '');
   if (words) constraints.push({ kind: 'words', text: words, label: words });
-  return constraints;
+  const written = (words: string) =>
+    reading
+      .restore(words)
+      .replace(/_/g, ' ')
+      .replace(/(?<=between \d+)–/, ' and ');
+  const finished = constraints.map((one) => ({
+    ...one,
+    label: written(one.label),
+    ...('text' in one && { text: written(one.text) }),
+  }));
+  return [...new Map(finished.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-const LEAD =
-  /^(?:please\s+)?(?:a (?:bit|little)\s+)?(?:(?:something|anything|one|books?)\s+)?(?:much\s+)?(less|more|no more|no|not(?: so| as| too)?|without|with|about|by|like|set in|fewer)\b\s*/i;
-
-/** Splits at commas, semicolons, "and", "but", "yet" — never inside a title the catalogue knows. */
-function clauses(utterance: string, { items }: Subject): string[] {
-  const text = utterance.normalize('NFC').replace(/\s+/g, ' ').trim();
-  const like = /\blike\s+/i.exec(text);
-  const title = like && longestTitle(text.slice(like.index + like[0].length), items);
-  if (like && title) {
-    const start = like.index + like[0].length;
-    const before = split(text.slice(0, like.index));
-    const after = split(text.slice(start + title.length).replace(/^["”’'.]+/, ''));
-    return [...before, `like ${title}`, ...after];
-  }
-  return split(text);
+/** One space between words, no shouting, and none of the private characters that will mark names. */
+function tidied(utterance: string): string {
+  const text = utterance
+    .normalize('NFC')
+    .replace(new RegExp(MARK, 'g'), '')
+    .replace(/[\s_]+/g, ' ')
+    .replace(/[‘’ʼ]/g, "'")
+    .trim();
+  return /\p{Lu}{3}/u.test(text) && !/\p{Ll}/u.test(text) ? text.toLowerCase() : text;
 }
 
-function split(text: string): string[] {
-  return text
-    .split(/\s*(?:[,;.!]|\band\b|\bbut\b|\byet\b)\s*/i)
-    .map((clause) => clause.trim())
-    .filter(Boolean);
+/** Numbers and terms that hold what would part clauses: "1,000", "between 200 and 400", "kings and courts". */
+function inOnePiece(text: string, facets: Facet[]): string {
+  const joined = facets
+    .flatMap(({ terms = [] }) => terms.map(({ label }) => label))
+    .filter((label) => /[,/]|\b(?:and|or|but|plus)\b/.test(label));
+  const numbers = text.replace(/(\d),(?=\d{3}\b)/g, '$1').replace(/\bbetween (\d+) and (\d+)/gi, 'between $1–$2');
+  return joined.reduce((whole, label) => {
+    const at = fold(whole).indexOf(fold(label));
+    const found = whole.slice(at, at + label.length);
+    return at < 0 ? whole : whole.replace(found, found.replace(/[\s,/]+/g, '_'));
+  }, numbers);
 }
 
-/** The longest title of the catalogue that `text` begins with, as it stands there; case and quotes don't matter. */
-function longestTitle(text: string, items: Item[]): string | null {
-  const lower = folded(text);
-  let best: string | null = null;
-  for (const { title } of items) {
-    const start = lower.indexOf(folded(title));
-    const ends = /^$|^[^\p{L}\p{N}]/u.test(lower.slice(start + title.length));
-    if ((start === 0 || (start === 1 && /["“‘']/.test(text[0]!))) && ends && title.length > (best?.length ?? 0))
-      best = text.slice(0, start + title.length);
-  }
-  return best;
-}
-
-/** Lower case, one character for one, so that positions hold. */
-function folded(text: string): string {
-  return text.toLowerCase();
-}
-
-function parseClause(clause: string, subject: Subject): Constraint[] | null {
-  const text = folded(clause)
-    .replace(/^(?:please|maybe|perhaps|also|something|anything|one|i want|i'd like|give me)\s+/, '')
-    .replace(/[?"“”]/g, '');
-  return (
-    likeTitle(text, subject) ??
-    bound(text, subject) ??
-    comparedNumber(text, subject) ??
-    creatorOrSeries(text, subject) ??
-    termsWanted(text, subject)
+/** Without the capitals that only begin a sentence; "Japan" keeps its own. */
+function uncapitalised(text: string, facets: Facet[]): string {
+  const labels = facets.flatMap(({ terms = [] }) => terms.map(({ label }) => label)).join(' ');
+  const proper = new Set(labels.match(/\p{Lu}\p{L}+/gu));
+  return text.replace(/(?<=^|[.!?] )\p{Lu}(?=\p{Ll})\p{L}+/gu, (word) =>
+    proper.has(word) ? word : word.charAt(0).toLowerCase() + word.slice(1),
   );
 }
 
-function likeTitle(text: string, { items }: Subject): Constraint[] | null {
-  const wanted = /^like (.+)$/.exec(text)?.[1]?.replace(/[‘’']/g, "'");
-  if (!wanted) return null;
-  const item = items.find(({ title }) => folded(title).replace(/[‘’']/g, "'") === wanted);
-  return item ? [{ kind: 'like', id: item.id, title: item.title, label: `like ${item.title}` }] : null;
-}
-
-/** "under 300 pages", "before 1950", "after 2000", "from the 1960s". */
-function bound(text: string, { facets }: Subject): Constraint[] | null {
-  const decade = /\b(?:from|in|of) the (\d{3})0s\b/.exec(text)?.[1];
-  const year = facets.find(({ role }) => role === 'year');
-  if (decade && year) {
-    const least = Number(decade) * 10;
-    return [{ kind: 'bound', facet: year.name, least, most: least + 9, label: `from the ${least}s` }];
+function tell(reading: Reading, facets: Facet[]): Told[] {
+  const told: Told[] = [];
+  let refusing: { lead: string; constraints: Constraint[] } | null = null;
+  for (const clause of clausesOf(reading.text)) {
+    if (/^(?:no)?$/i.test(withoutPoliteness(clause.text))) continue;
+    const continued: Constraint[] | null =
+      refusing && continuation(clause, refusing, (phrase) => understand(phrase, reading, facets));
+    const parts: Told[] = continued
+      ? [{ start: clause.start, end: clause.end, constraints: continued }]
+      : tellClause(clause, reading, facets);
+    const before = told.at(-1);
+    told.push(...parts);
+    if (clause.joint === 'or' && before && parts.length === 1)
+      joinLabels(before, parts[0]!, withoutPoliteness(clause.text));
+    const { lead, want } = readLead(clause.text);
+    const last = parts.at(-1)?.constraints;
+    if (!continued) refusing = lead && want !== 'more' && last ? { lead, constraints: last } : null;
   }
-  const match =
-    /^(under|below|at most|up to|less than|fewer than|over|above|at least|more than|before|until|after|since)\s+(\d+)(?:\s+(\p{L}+))?$/u.exec(
-      text,
-    );
-  if (!match) return null;
-  const [, word = '', digits = '', unit] = match;
-  const below = /under|below|most|up to|less|fewer|before|until/.test(word);
-  const facet = /before|until|after|since/.test(word)
-    ? year
-    : facets.find((f) => f.type === 'number' && (unit ? f.unit === unit : f.role === 'length'));
-  if (!facet) return null;
-  const value = Number(digits);
-  return [{ kind: 'bound', facet: facet.name, least: below ? null : value, most: below ? value : null, label: text }];
+  return told;
 }
 
-function comparedNumber(text: string, { facets }: Subject): Constraint[] | null {
-  const plain = text
-    .replace(/^(?:a (?:bit|little)|much|rather|even)\s+/, '')
-    .replace(/\s+(?:book|books|one|ones|read)$/, '');
-  const asked = NUMBER_WORDS[plain] ?? NUMBER_WORDS[plain.replace(/^more /, '')];
-  const turned = /^(?:not|less) (?:so |as |too )?(\w+)$/.exec(plain)?.[1];
-  const opposite = turned ? NUMBER_WORDS[turned] : undefined;
-  const found = asked ?? opposite;
-  const facet = found && facets.find(({ role }) => role === found.role);
-  if (!found || !facet) return null;
-  const direction = asked ? found.direction : found.direction === 'less' ? 'more' : 'less';
-  return [{ kind: 'number', facet: facet.name, direction, label: plain }];
+/** A clause as a whole; else in segments, where the first is understood or the others can be nothing but bounds and names. */
+function tellClause(clause: Clause, reading: Reading, facets: Facet[]): Told[] {
+  const whole = understand(clause.text, reading, facets);
+  if (whole) return [{ ...clause, constraints: whole }];
+  const segments = segmentsOf(clause).filter(({ text }) => withoutPoliteness(text) !== '');
+  const parts = segments.map((segment) => ({ ...segment, constraints: understand(segment.text, reading, facets) }));
+  if (parts[0]?.constraints)
+    return parts.map((part) => ({ ...part, constraints: part.constraints ?? mentionOf(part.text) }));
+  const plain = parts.map((part) => ({
+    ...part,
+    constraints: part.constraints?.every(isPlain) ? part.constraints : null,
+  }));
+  return plain.some(({ constraints }) => constraints) ? plain : [{ ...clause, constraints: mentionOf(clause.text) }];
 }
 
-function creatorOrSeries(text: string, { items }: Subject): Constraint[] | null {
-  const match = /^(not by|nothing by|no more|not|no|without|only by|by)\s+(.+)$/.exec(text);
-  if (!match) return null;
-  const [, lead = '', name = ''] = match;
-  const only = lead === 'by' || lead === 'only by';
-  for (const item of items) {
-    const creator = item.creators.find(
-      (c) => folded(c) === name || (name.length > 3 && folded(c).endsWith(` ${name}`)),
-    );
-    if (creator)
-      return [
-        {
-          kind: 'creator',
-          name: creator,
-          want: only ? 'only' : 'none',
-          label: only ? `by ${creator}` : `not by ${creator}`,
-        },
-      ];
-    if (item.series && folded(item.series.name) === name && !only)
-      return [{ kind: 'series', name: item.series.name, want: 'none', label: `not ${item.series.name}` }];
-  }
-  return null;
+/** Bounds and names mean the same wherever they stand. */
+function isPlain({ kind }: Constraint): boolean {
+  return kind === 'bound' || kind === 'like' || kind === 'creator' || kind === 'series';
 }
 
-function termsWanted(text: string, { facets }: Subject): Constraint[] | null {
-  const match =
-    /^(?:a (?:bit|little)\s+|much\s+)?(?:(less|more|no more|no|not so|not as|not too|not|without|fewer|with|about|set in|in|on|of)\s+)?(?:a\s+|an\s+|the\s+|some\s+|about\s+|any\s+)?(.+?)(?:\s+(?:books?|stories|ones?|please|stuff))?$/.exec(
-      text,
-    );
-  if (!match?.[2]) return null;
-  const [, lead = '', phrase] = match;
-  const none = /^(no|no more|not|without)$/.test(lead);
-  const less = /^(less|fewer|not so|not as|not too)$/.test(lead);
-  const forms = [phrase, ...plainForm(phrase), phrase.replace(/s$/, '')];
-  const wanted = gather(forms, facets, SYNONYMS);
-  const unwanted = less || none ? [] : gather(forms, facets, OPPOSITES);
-  const want = none ? 'none' : less ? 'less' : 'more';
-  const found: Constraint[] = [
-    ...wanted.map((group) => ({
-      kind: 'terms' as const,
-      ...group,
-      want: want as 'more' | 'less' | 'none',
-      label: text,
-    })),
-    ...unwanted.map((group) => ({ kind: 'terms' as const, ...group, want: 'less' as const, label: text })),
-  ];
-  return found.length ? found : null;
+/**
+ * "Less grim and violent", "no vampires, werewolves or witches": a bare clause keeps the direction of the one before it
+ * where both speak of the same kind of thing. Null where this clause stands on its own.
+ */
+function continuation(
+  clause: Clause,
+  refusing: { lead: string; constraints: Constraint[] },
+  read: (phrase: string) => Constraint[] | null,
+): Constraint[] | null {
+  const bare = withoutPoliteness(clause.text);
+  if (clause.joint === 'but' || clause.joint === 'stop' || readLead(bare).lead || /^more\b|^\S{3,}er$/i.test(bare))
+    return null;
+  const phrase = refusing.lead + bare;
+  const carried = read(phrase);
+  if (carried) return isAkin(refusing.constraints, carried) ? carried : null;
+  const few =
+    bare.split(' ').length <= 2 && refusing.constraints.some(({ kind }) => kind === 'mention' || kind === 'terms');
+  return few && clause.joint !== 'comma' ? mentionOf(phrase) : null;
 }
 
-/** Facets with those of their terms that the forms name, directly or through the table given. */
-function gather(
-  forms: string[],
-  facets: Facet[],
-  table: Record<string, string[]>,
-): { facet: string; terms: string[] }[] {
-  const named = new Set(forms.flatMap((form) => table[form] ?? []));
-  return facets.flatMap(({ name, terms = [] }) => {
-    const matched = terms.filter(
-      ({ id, label }) =>
-        named.has(id) || (table === SYNONYMS && forms.some((form) => form === id || form === folded(label))),
-    );
-    return matched.length ? [{ facet: name, terms: matched.map(({ id }) => id) }] : [];
+function isAkin(before: Constraint[], after: Constraint[]): boolean {
+  return before.some((a) =>
+    after.some((b) => {
+      if (a.kind !== 'terms' || b.kind !== 'terms') return a.kind === b.kind;
+      return a.facet === b.facet && a.terms.some((term) => HEAVY.has(term)) === b.terms.some((term) => HEAVY.has(term));
+    }),
+  );
+}
+
+/** "Funny or romantic" is one wish with one label, which either meets; so is what is refused together. */
+function joinLabels(before: Told, after: Told, bare: string): void {
+  const all = [...(before.constraints ?? []), ...(after.constraints ?? [])];
+  const wanted = all.every(
+    (one) => (one.kind === 'terms' && one.want === 'more') || (one.kind === 'creator' && one.want === 'only'),
+  );
+  const refused = all.every((one) => 'want' in one && one.want !== 'more' && one.want !== 'only');
+  if (!before.constraints?.length || !after.constraints || !(wanted || refused)) return;
+  const label = `${before.constraints[0]!.label} or ${bare.replace(/^by /, '')}`;
+  for (const one of all) one.label = label;
+}
+
+/** What no rule understood, as it was written. */
+function freeWords(told: Told[], { text, restore }: Reading): string {
+  const spans: { start: number; end: number }[] = [];
+  told.forEach(({ start, end, constraints }, i) => {
+    if (constraints) return;
+    const follows = i > 0 && !told[i - 1]!.constraints;
+    if (follows) spans.at(-1)!.end = end;
+    else spans.push({ start, end });
   });
+  const words = spans.map(({ start, end }) => withoutPoliteness(restore(text.slice(start, end))));
+  return words.filter(Boolean).join(', ');
 }

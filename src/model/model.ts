@@ -24,7 +24,8 @@ export interface ModelEntry {
     weights: PackFile;
     tokenizer: PackFile;
     cpu: PackFile;
-    webgpu: PackFile /** Of a narrator: stems of the words that need no ground. */;
+    webgpu: PackFile;
+    /** Of a narrator: stems of the words that need no ground. */
     voice?: PackFile;
   };
   licence: string;
@@ -46,11 +47,18 @@ export interface OpenModel {
 /** Parses the models' manifest. Throws `model-not-a-model` or `model-too-new`. */
 export function readModelManifest(bytes: Uint8Array): ModelManifest {
   const value = parse(bytes);
-  if (value?.format !== MODEL_FORMAT || !value.models?.encoder || !value.models.narrator)
-    throw new SottoError('model-not-a-model', 'The models manifest is malformed. Copy the models folder again, whole.');
+  const malformed = () =>
+    new SottoError('model-not-a-model', 'The models manifest is malformed. Copy the models folder again, whole.');
+  if (value?.format !== MODEL_FORMAT) throw malformed();
   if ((value.version ?? 0) > MODEL_VERSION)
     throw new SottoError('model-too-new', `The models have format version ${value.version}. Update Sotto on the page.`);
+  if (!isEntry(value.models?.encoder) || !isEntry(value.models?.narrator)) throw malformed();
   return value as ModelManifest;
+}
+
+function isEntry(entry: Partial<ModelEntry> | undefined): boolean {
+  const { weights, tokenizer, cpu, webgpu }: Partial<ModelEntry['files']> = entry?.files ?? {};
+  return Boolean(entry?.id && entry.config && Array.isArray(entry.tensors) && weights && tokenizer && cpu && webgpu);
 }
 
 function parse(bytes: Uint8Array): Partial<ModelManifest> | null {

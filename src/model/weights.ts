@@ -3,6 +3,7 @@
  * value = (nibble − 8) · scale, or int8 · scale; the layout of a 4-bit matrix is that of ONNX Runtime's MatMulNBits.
  */
 import { SottoError } from '../errors.ts';
+import { aligned } from '../pack/binary.ts';
 
 export const BLOCK = 32;
 
@@ -35,9 +36,21 @@ function valueBytes({ type, shape }: TensorEntry): number {
   return type === 'q4' ? count / 2 : type === 'q8' ? count : count * 4;
 }
 
+/** Where a tensor's scales begin. */
+function scalesStart(entry: TensorEntry): number {
+  return entry.offset + aligned(valueBytes(entry));
+}
+
+/** The blocks of a matrix, one scale each; none of a vector. */
+function blocksOf({ type, shape }: TensorEntry): number {
+  return type === 'f32' ? 0 : (shape[0]! * shape[1]!) / BLOCK;
+}
+
 /** Opens the weights file over its bytes, copying nothing. Throws `model-damaged` where a tensor lies outside it. */
 export function readWeights(bytes: Uint8Array, entries: TensorEntry[]): Weights {
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  if (entries.some((entry) => scalesStart(entry) + blocksOf(entry) * 2 > bytes.length))
+    throw new SottoError('model-damaged', 'The weights file ends too early. Copy the models folder again, whole.');
+  const file = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
 
   function entryOf(name: string): TensorEntry {
@@ -50,13 +63,12 @@ export function readWeights(bytes: Uint8Array, entries: TensorEntry[]): Weights 
   }
 
   function scalesOf(entry: TensorEntry): Float32Array {
-    const blocks = (entry.shape[0]! * entry.shape[1]!) / BLOCK;
-    const start = aligned.byteOffset + entry.offset + ((valueBytes(entry) + 3) & ~3);
-    return Float32Array.from(new Uint16Array(aligned.buffer, start, blocks), halfToFloat);
+    const start = file.byteOffset + scalesStart(entry);
+    return Float32Array.from(new Uint16Array(file.buffer, start, blocksOf(entry)), halfToFloat);
   }
 
   function valuesOf(entry: TensorEntry): Uint8Array {
-    return aligned.subarray(entry.offset, entry.offset + valueBytes(entry));
+    return file.subarray(entry.offset, entry.offset + valueBytes(entry));
   }
 
   /** Calls `put(index, value)` for every value of rows from … to. */
@@ -77,9 +89,6 @@ export function readWeights(bytes: Uint8Array, entries: TensorEntry[]): Weights 
     }
   }
 
-  const last = entries.at(-1);
-  if (last && last.offset + valueBytes(last) > bytes.length)
-    throw new SottoError('model-damaged', 'The weights file ends too early. Copy the models folder again, whole.');
   const scaleCache = new Map<string, Float32Array>();
   const cachedScales = (entry: TensorEntry) => {
     const known = scaleCache.get(entry.name) ?? scalesOf(entry);
@@ -92,8 +101,8 @@ export function readWeights(bytes: Uint8Array, entries: TensorEntry[]): Weights 
     expand(name) {
       const entry = entryOf(name);
       if (entry.type === 'f32') {
-        const start = aligned.byteOffset + entry.offset;
-        return new Float32Array(aligned.buffer, start, valueBytes(entry) / 4);
+        const start = file.byteOffset + entry.offset;
+        return new Float32Array(file.buffer, start, valueBytes(entry) / 4);
       }
       const expanded = new Float32Array(entry.shape[0]! * entry.shape[1]!);
       decode(entry, 0, entry.shape[0]!, scalesOf(entry), (index, value) => {

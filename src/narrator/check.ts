@@ -14,29 +14,29 @@ export interface Checked {
 
 /** A word reduced to what its inflections share; crude on purpose, and the same for input and output. */
 export function stem(word: string): string {
-  const lower = word.toLowerCase().replace(/['’]s?$/, '');
-  if (lower.length <= 4) return lower;
-  return lower
-    .replace(/(ies|ied|ying)$/, 'y')
-    .replace(/(ing|edly|ed|es|s|ly|er|est|e|y)$/, '')
-    .slice(0, 7);
+  let root = word.toLowerCase().replace(/['’]s?$/, '').replace(/(ies|ied|ying)$/, 'y');
+  // Twice, for endings on endings: keepers, keeper, keep.
+  for (let round = 0; round < 2 && root.length > 4; round++) root = root.replace(/(ing|edly|ed|es|s|ly|er|est|e|y)$/, '');
+  return root.slice(0, 7);
 }
 
 /** Opens a check for the voice given (stems of words that need no ground). */
 export function openCheck(voice: Set<string>): (sentence: string, request: NarrationRequest) => Checked {
   return (raw, request) => {
     const filled = fillSlots(raw, request);
-    if (filled === null) return { sentence: null, refused: 'slot' };
+    const free = raw.replace(SLOT, ' _ ');
+    // A token that is no slot would be shown as it is.
+    if (filled === null || /<\||\|>/.test(free)) return { sentence: null, refused: 'slot' };
     if (!/^[\p{Lu}\p{N}"“‘'].{8,}[.!?]["”’]?$/su.test(filled.trim())) return { sentence: null, refused: 'form' };
     const ground = groundOf(request);
-    const free = raw.replace(SLOT, ' ');
     if ([...free.matchAll(/\d+/g)].some(([number]) => !ground.numbers.has(number)))
       return { sentence: null, refused: 'number' };
-    for (const [index, { word, initial }] of words(free).entries()) {
-      const known = ground.stems.has(stem(word)) || voice.has(stem(word));
-      if (known) continue;
-      const name = /^\p{Lu}/u.test(word) && !(initial && index === 0);
-      return { sentence: null, refused: name ? 'name' : 'word' };
+    for (const { word, initial } of words(free)) {
+      if (/^I(?:['’]\p{L}+)?$/u.test(word)) continue;
+      const name = /^\p{Lu}/u.test(word) && !initial;
+      // A plain word with a capital is a name: "grace" needs no ground, Grace does.
+      if (name && !ground.names.has(stem(word))) return { sentence: null, refused: 'name' };
+      if (!ground.stems.has(stem(word)) && !voice.has(stem(word))) return { sentence: null, refused: 'word' };
     }
     return { sentence: filled.trim() };
   };
@@ -44,6 +44,8 @@ export function openCheck(voice: Set<string>): (sentence: string, request: Narra
 
 interface Ground {
   stems: Set<string>;
+  /** Stems of the words with a capital. */
+  names: Set<string>;
   numbers: Set<string>;
 }
 
@@ -51,18 +53,24 @@ function groundOf({ item, liked, asked }: NarrationRequest): Ground {
   const text = [
     item.title,
     ...item.creators,
+    item.series ?? '',
     item.facts,
     item.text,
     asked,
     ...liked.flatMap((l) => [l.title, ...l.shared]),
   ].join(' ');
+  const found = words(text);
   return {
-    stems: new Set(words(text).map(({ word }) => stem(word))),
+    stems: new Set(found.map(({ word }) => stem(word))),
+    names: new Set(found.filter(({ word }) => /^\p{Lu}/u.test(word)).map(({ word }) => stem(word))),
     numbers: new Set([...text.matchAll(/\d+/g)].map(([number]) => number)),
   };
 }
 
-/** Words with whether they open the text. Hyphenated words count as their parts. */
+/** Words with whether they open the text or a speech in it. Hyphenated words count as their parts. */
 function words(text: string): { word: string; initial: boolean }[] {
-  return [...text.matchAll(/\p{L}[\p{L}'’]*/gu)].map((match, index) => ({ word: match[0], initial: index === 0 }));
+  return [...text.matchAll(/\p{L}[\p{L}'’]*/gu)].map((match) => ({
+    word: match[0],
+    initial: /^[^\p{L}\p{N}_]*$|[.!?:][^\p{L}\p{N}_]*$/u.test(text.slice(0, match.index)),
+  }));
 }

@@ -67,7 +67,7 @@ export function openEmbeddedNarrator(
     const last = token === end || draft.tokens.length >= MOST_TOKENS;
     draft.tokens.push(token);
     const fresh = draft.tokens.slice(draft.judged, last ? -1 : undefined);
-    const text = tokenizer.decode(fresh, { skip_special_tokens: false });
+    const text = fresh.length ? tokenizer.decode(fresh, { skip_special_tokens: false }) : '';
     const sentence = last ? text : SENTENCE.exec(text)?.[0];
     if (!sentence?.trim()) {
       draft.done = last;
@@ -91,6 +91,7 @@ export function openEmbeddedNarrator(
     const drafts = requests.map((request, row) => openDraft(request, prompts[row]!.at(-1)!));
     let logits = await decoder.prefill(prompts);
     for (;;) {
+      await breath();
       options.signal?.throwIfAborted();
       drafts.forEach((draft, index) => {
         const from = index * decoder.vocabulary;
@@ -118,4 +119,16 @@ export function openEmbeddedNarrator(
 
 function openDraft(request: NarrationRequest, lead: number): Draft {
   return { request, lead, draw: uniform(request.seed), tokens: [], judged: 0, retries: RETRIES, kept: [], done: false };
+}
+
+/** Lets the thread hear its messages, an abort among them: the runtime's own promises never give way to them. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }

@@ -1,8 +1,12 @@
 /** The deterministic writer: true, modest sentences from the facts alone. The first tier, and the fall-back of every other. */
 import { listed, yearInWords } from '../pack/words.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
+import { ended } from './slots.ts';
 
-/** Two to four sentences; the same request always gives the same ones. */
+/** Between two sentences: not after "Mr." or an initial. */
+const SENTENCE_END = /(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|No|vs|\p{Lu})\.)(?<=[.!?…]["”’')]*)\s+(?=["“‘'(]*[\p{Lu}\p{N}])/u;
+
+/** One to four sentences; the same request always gives the same ones. */
 export function plainNarrative(request: NarrationRequest): string[] {
   return [whatItIs(request), aboutIt(request), whyForYou(request), whatWasAsked(request)].filter((s) => s !== null);
 }
@@ -17,27 +21,24 @@ function whatItIs({ item }: NarrationRequest): string {
 function aboutIt({ item }: NarrationRequest): string | null {
   const text = item.text.trim();
   if (!text) return null;
-  const first = text
-    .split(/(?<=[.!?])\s/)
-    .slice(0, 2)
-    .join(' ');
-  return /[.!?]$/.test(first) ? first : `${first}.`;
+  const first = text.split(SENTENCE_END).slice(0, 2).join(' ');
+  return /[.!?…]["”’')]*$/.test(first) ? first : `${first}.`;
 }
 
 function whyForYou({ liked, seed }: NarrationRequest): string | null {
   const telling = liked.find(({ shared }) => shared.length > 0);
-  if (!telling) return liked[0] ? `It is a step away from ${liked[0].title}, chosen for a change.` : null;
+  if (!telling) return liked[0] ? `It has little in common with ${liked[0].title}, so take it as a change.` : null;
   const shared = listed(telling.shared.slice(0, 3));
   const ways = [
     `Like ${telling.title}, it has ${shared}.`,
-    `It shares ${shared} with ${telling.title}.`,
+    `It shares ${shared} with ${ended(telling.title)}`,
     `You liked ${telling.title}; here too you find ${shared}.`,
   ];
-  return ways[seed % ways.length]!;
+  return ways[Math.abs(Math.trunc(seed)) % ways.length]!;
 }
 
 function whatWasAsked({ asked }: NarrationRequest): string | null {
-  return asked ? `It was picked with your wish in mind: ${asked}.` : null;
+  return asked ? `It was picked with your wish in mind: ${ended(asked)}` : null;
 }
 
 /** The deterministic writer behind the Narrator contract. */

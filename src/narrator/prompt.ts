@@ -18,5 +18,5 @@ export function promptText({ item, liked, asked }: NarrationRequest): string {
 }
 
 function plain(text: string): string {
-  return text.replace(/<\|/g, '').replace(/\s+/g, ' ').trim();
+  return text.replace(/<+\|+/g, '').replace(/\s+/g, ' ').trim();
 }

@@ -14,13 +14,18 @@ export function slotValue(slot: string, { item, liked }: NarrationRequest): stri
   return liked[Number(slot.at(-1)) - 1]?.title ?? null;
 }
 
+/** A name with the full stop after it; "Who Moved My Cheese?" and "Bill Martin Jr." need no other. */
+export function ended(name: string, stop = '.'): string {
+  return /[.!?]$/.test(name) ? name : name + stop;
+}
+
 /** Fills every slot of a sentence; null where one has no value. */
 export function fillSlots(sentence: string, request: NarrationRequest): string | null {
   let missing = false;
-  const filled = sentence.replace(SLOT, (_, slot: string) => {
+  const filled = sentence.replace(new RegExp(`${SLOT.source}(\\.?)`, 'g'), (_, slot: string, stop: string) => {
     const value = slotValue(slot, request);
     missing ||= value === null;
-    return value ?? '';
+    return value === null ? '' : ended(value, stop);
   });
   return missing ? null : filled;
 }

@@ -19,7 +19,7 @@ export interface Header {
 
 /** Rounds up to the alignment of every section. */
 export function aligned(bytes: number): number {
-  return (bytes + 3) & ~3;
+  return Math.ceil(bytes / 4) * 4;
 }
 
 /** Concatenates a header and sections into one file. */
@@ -46,7 +46,8 @@ export class BinaryReader {
   #bytes: Uint8Array;
   #offset = HEADER_BYTES;
 
-  constructor(bytes: Uint8Array, kind: string, rows: number) {
+  /** `expected` is what the manifest says of the file. */
+  constructor(bytes: Uint8Array, kind: string, expected: { rows: number; width: number }) {
     const found = new TextDecoder('latin1').decode(bytes.subarray(0, 8));
     if (found !== MAGIC + kind) {
       if (bytes.length < HEADER_BYTES) throw truncated(kind);
@@ -68,10 +69,11 @@ export class BinaryReader {
       width: view.getUint32(16, true),
       entries: view.getUint32(20, true),
     };
-    if (this.header.rows !== rows)
+    const { rows, width } = this.header;
+    if (rows !== expected.rows || width !== expected.width)
       throw new SottoError(
         'pack-damaged',
-        `The ${kind} file has ${this.header.rows} rows, the manifest ${rows}. The files are of different builds: deploy the whole folder again.`,
+        `The ${kind} file has ${rows} rows of width ${width}, the manifest ${expected.rows} of ${expected.width}. The files are of different builds: deploy the whole folder again.`,
       );
   }
 
@@ -96,7 +98,7 @@ export class BinaryReader {
 
   #take(bytes: number): number {
     const start = this.#offset;
-    if (start + bytes > this.#bytes.length) throw truncated(this.header.kind);
+    if (start + aligned(bytes) > this.#bytes.length) throw truncated(this.header.kind);
     this.#offset = start + aligned(bytes);
     return this.#bytes.byteOffset + start;
   }

@@ -1,4 +1,5 @@
 /** Facets: what is true of an item, in typed columns, so that a critique can filter and a narrative can cite. */
+import { SottoError } from '../errors.ts';
 import { BinaryReader, writeBinary } from './binary.ts';
 
 export interface FacetTerm {
@@ -80,6 +81,11 @@ function emptyColumn(facet: Facet, count: number): Column {
 function setValue(column: Column, facet: Facet, row: number, value: FacetValue, position: Map<string, number>): void {
   if (value === null) return;
   if (typeof value === 'number') {
+    if (!Number.isFinite(value))
+      throw new SottoError(
+        'pack-not-finite',
+        `"${facet.name}" of row ${row} is ${value}. Correct that row, or leave it out.`,
+      );
     column[row] = Math.round(value);
     return;
   }
@@ -94,7 +100,7 @@ function setValue(column: Column, facet: Facet, row: number, value: FacetValue, 
 
 export function readFacets(bytes: Uint8Array, manifest: { facets: Facet[]; items: number }): FacetTable {
   const { facets, items } = manifest;
-  const reader = new BinaryReader(bytes, 'FACE', items);
+  const reader = new BinaryReader(bytes, 'FACE', { rows: items, width: facets.length });
   const columns = new Map(facets.map((facet) => [facet.name, readColumn(reader, facet, items)]));
   const byName = new Map(facets.map((facet) => [facet.name, facet]));
   const positions = new Map(facets.map((facet) => [facet.name, new Map(facet.terms?.map((term, i) => [term.id, i]))]));

@@ -24,12 +24,22 @@ export function readItems(bytes: Uint8Array, count: number): Item[] {
       'pack-truncated',
       `The items file has ${lines.length} lines, not ${count}. Upload it again, whole.`,
     );
+  if (lines.length > count)
+    throw new SottoError(
+      'pack-damaged',
+      `The items file has ${lines.length} lines, not ${count}. Deploy the whole folder of one build.`,
+    );
   return lines.map(parseItem);
 }
 
 function parseItem(line: string, row: number): Item {
   const item = parseJson(line);
-  if (typeof item?.id === 'string' && typeof item.title === 'string' && Array.isArray(item.creators))
+  if (
+    typeof item?.id === 'string' &&
+    typeof item.title === 'string' &&
+    Array.isArray(item.creators) &&
+    typeof item.text === 'string'
+  )
     return item as Item;
   throw new SottoError(
     'pack-damaged',

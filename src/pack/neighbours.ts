@@ -21,13 +21,13 @@ export function writeNeighbours(neighbours: Neighbours): Uint8Array {
 }
 
 export function readNeighbours(bytes: Uint8Array, count: number): Neighbours {
-  const reader = new BinaryReader(bytes, 'NEIG', count);
+  const reader = new BinaryReader(bytes, 'NEIG', { rows: count, width: 0 });
   const { entries } = reader.header;
   const offsets = reader.u32(count + 1);
   const rows = reader.u32(entries);
   const weights = requireFinite(reader.f32(entries), 'The neighbour weight');
-  const ordered = offsets.every((offset, i) => i === 0 || offset >= offsets[i - 1]!);
-  if (!ordered || offsets[count] !== entries || !rows.every((row) => row < count))
+  const ordered = offsets.every((offset, i) => offset >= (offsets[i - 1] ?? 0));
+  if (!ordered || offsets[0] !== 0 || offsets[count] !== entries || !rows.every((row) => row < count))
     throw new SottoError(
       'pack-damaged',
       'The NEIG file points outside the catalogue. Rebuild the pack with sotto build.',

@@ -6,5 +6,5 @@ export function writePopularity(popularity: Float32Array): Uint8Array {
 }
 
 export function readPopularity(bytes: Uint8Array, count: number): Float32Array {
-  return requireFinite(new BinaryReader(bytes, 'POPU', count).f32(count), 'The popularity');
+  return requireFinite(new BinaryReader(bytes, 'POPU', { rows: count, width: 0 }).f32(count), 'The popularity');
 }

@@ -33,7 +33,7 @@ export function writeVectors(vectors: Vectors): Uint8Array {
 }
 
 export function readVectors(bytes: Uint8Array, count: number, dim: number): Vectors {
-  const reader = new BinaryReader(bytes, 'VECS', count);
+  const reader = new BinaryReader(bytes, 'VECS', { rows: count, width: dim });
   const scales = requireFinite(reader.f32(count), 'The vector scale');
   return { count, dim, scales, values: reader.i8(count * dim) };
 }

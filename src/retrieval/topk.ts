@@ -8,6 +8,7 @@ export function byScore(a: Candidate, b: Candidate): number {
 
 /** The k best of `scores`, best first; rows at −Infinity are out. */
 export function topK(scores: Float32Array, k: number): Candidate[] {
+  if (k < 1) return [];
   const best: Candidate[] = [];
   let bar = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < scores.length; row++) {

@@ -24,7 +24,7 @@ fn lanes(word: u32) -> vec4<i32> {
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   let row = id.x + id.y * groups.x * ${WORKGROUP}u;
   if (row >= params.rows) { return; }
-  if ((allowed[row >> 5u] >> (row & 31u) & 1u) == 0u) { scores[row] = -3.0e38; return; }
+  if (((allowed[row >> 5u] >> (row & 31u)) & 1u) == 0u) { scores[row] = -3.0e38; return; }
   var dot = 0;
   let start = row * params.words;
   for (var i = 0u; i < params.words; i++) {
@@ -35,16 +35,16 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   scores[row] = scaled * params.scale;
 }`;
 
-/** Opens a retriever on the default adapter. Null where WebGPU is missing; `lost` tells when the device goes away. */
+/** Opens a retriever on the default adapter. Null where WebGPU is missing or the vectors are too many for it; `lost` tells when the device goes away. */
 export async function openWebGpuRetriever(
   vectors: Vectors,
   gpu?: GPU,
 ): Promise<(Retriever & { lost: Promise<unknown> }) | null> {
   const adapter = await gpu?.requestAdapter().catch(() => null);
   const device = await adapter?.requestDevice().catch(() => null);
-  if (!device) return null;
   const { count, dim, values, scales } = vectors;
   const words = Math.ceil(dim / 4);
+  if (!device || count * words * 4 > device.limits.maxStorageBufferBindingSize) return null;
   const upload = (data: ArrayBufferView, usage: number) => {
     const buffer = device.createBuffer({
       size: Math.max(16, (data.byteLength + 3) & ~3),

@@ -32,13 +32,13 @@ export function standing(history: Feedback[]): Feedback[] {
 /** Likes and dislikes as weighted rows, most recent first; ids that the catalogue lacks are passed over. */
 export function leanings(history: Feedback[], rowOf: (id: string) => number | undefined): Leaning[] {
   const counted = standing(history)
-    .filter(({ verdict }) => verdict !== 'hide')
+    .map(({ id, verdict }) => ({ row: rowOf(id), verdict }))
+    .filter(({ row, verdict }) => row !== undefined && verdict !== 'hide')
     .reverse();
-  return counted.flatMap(({ id, verdict }, age) => {
-    const row = rowOf(id);
-    const weight = RECENCY ** age * (verdict === 'like' ? 1 : DISLIKE);
-    return row === undefined ? [] : [{ row, weight }];
-  });
+  return counted.map(({ row, verdict }, age) => ({
+    row: row!,
+    weight: RECENCY ** age * (verdict === 'like' ? 1 : DISLIKE),
+  }));
 }
 
 export { sharedTerms } from './shared.ts';

@@ -17,7 +17,7 @@ export type Service<S> = { [Name in keyof S]: (input: any, hooks?: Hooks<any>) =
 export interface Port {
   postMessage(message: unknown, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
-  addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
+  addEventListener(type: 'error' | 'messageerror' | 'close', listener: (event: Event) => void): void;
 }
 
 type Request = { call: number; method: string; input: unknown } | { call: number; abort: true };
@@ -66,35 +66,32 @@ export function connect<S extends Service<S>>(port: Port, methods: (keyof S & st
   port.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
     const waiting = pending.get(data.call);
     if (!waiting) return;
-    if ('event' in data) return waiting.onEvent?.(data.event as never);
-    pending.delete(data.call);
-    if ('failure' in data) waiting.reject(restore(data.failure));
+    if ('event' in data) waiting.onEvent?.(data.event as never);
+    else if ('failure' in data) waiting.reject(restore(data.failure));
     else waiting.resolve(data.result);
   });
   const die = () => {
     dead = new SottoError('worker-died', 'The background thread stopped. Reload the page to start it again.');
     for (const { reject } of pending.values()) reject(dead);
-    pending.clear();
   };
-  port.addEventListener('error', die);
-  port.addEventListener('messageerror', die);
+  for (const sign of ['error', 'messageerror', 'close'] as const) port.addEventListener(sign, die);
 
   function send(method: string, input: unknown, { signal, onEvent }: Hooks<never> = {}): Promise<unknown> {
     if (dead) return Promise.reject(dead);
     if (signal?.aborted) return Promise.reject(signal.reason);
     const call = calls++;
-    return new Promise((resolve, reject) => {
+    const answer = new Promise((resolve, reject) => {
       pending.set(call, { resolve, reject, onEvent });
-      signal?.addEventListener(
-        'abort',
-        () => {
-          if (!pending.delete(call)) return;
-          port.postMessage({ call, abort: true } satisfies Request);
-          reject(signal.reason);
-        },
-        { once: true },
-      );
-      port.postMessage({ call, method, input } satisfies Request);
+      port.postMessage({ call, method, input } satisfies Request); // throws, and so rejects, where the input can't be copied
+    });
+    const abandon = () => {
+      port.postMessage({ call, abort: true } satisfies Request);
+      pending.get(call)?.reject(signal!.reason);
+    };
+    signal?.addEventListener('abort', abandon, { once: true });
+    return answer.finally(() => {
+      pending.delete(call);
+      signal?.removeEventListener('abort', abandon);
     });
   }
 
@@ -103,6 +100,12 @@ export function connect<S extends Service<S>>(port: Port, methods: (keyof S & st
     (input: unknown, hooks?: Hooks<never>) => send(method, input, hooks),
   ]);
   return Object.fromEntries(entries) as S;
+}
+
+/** Ends a worker and tells its callers: a browser says nothing on `terminate()`, and they would wait for ever. */
+export function endThread(worker: Worker): void {
+  worker.terminate();
+  worker.dispatchEvent(new Event('close'));
 }
 
 function flatten(error: unknown): Failure {

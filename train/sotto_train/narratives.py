@@ -219,11 +219,11 @@ def composed(wording: Wording, data: Path | None, seed: int) -> Iterator[tuple[s
 
 def stem(word: str) -> str:
     """A word reduced to what its inflections share; the same rule as in `src/narrator/check.ts`."""
-    lower = re.sub(r"['’]s?$", "", word.lower())
-    if len(lower) <= 4:
-        return lower
-    lower = re.sub(r"(ies|ied|ying)$", "y", lower)
-    return re.sub(r"(ing|edly|ed|es|s|ly|er|est|e|y)$", "", lower)[:7]
+    root = re.sub(r"(ies|ied|ying)$", "y", re.sub(r"['’]s?$", "", word.lower()))
+    for _ in range(2):
+        if len(root) > 4:
+            root = re.sub(r"(ing|edly|ed|es|s|ly|er|est|e|y)$", "", root)
+    return root[:7]
 
 
 def voice(fewest: int = 4) -> list[str]:

@@ -1,0 +1,28 @@
+/** The little a person decides about the page itself. */
+
+import type { Store } from '../cache/cache.ts';
+import { loadMemory, saveMemory } from '../cache/memories.ts';
+
+export interface Settings {
+  /** Whether the language model writes; the deterministic writer does where it does not. */
+  narratives: boolean;
+  /** Whether models may be fetched over a slow or metered connection; null until asked. */
+  mayDownload: boolean | null;
+}
+
+const NAME = 'page settings';
+
+export async function loadSettings(store: Store): Promise<Settings> {
+  const kept = await loadMemory<Partial<Settings>>(store, NAME);
+  return { narratives: kept?.narratives ?? true, mayDownload: kept?.mayDownload ?? null };
+}
+
+export function saveSettings(store: Store, settings: Settings): Promise<void> {
+  return saveMemory(store, NAME, settings);
+}
+
+/** Whether this connection is one to ask before using: a person who saves data, or a slow line. */
+export function isFrugal(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
+  return connection?.saveData === true || /2g|3g/.test(connection?.effectiveType ?? '');
+}

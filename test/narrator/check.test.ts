@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openCheck, stem } from '../../src/narrator/check.ts';
+import type { NarrationRequest } from '../../src/narrator/narrator.ts';
+import { plainNarrative } from '../../src/narrator/plain.ts';
+import { promptText } from '../../src/narrator/prompt.ts';
+import { fillSlots } from '../../src/narrator/slots.ts';
+
+const request: NarrationRequest = {
+  item: {
+    title: 'Salt and Stone',
+    creators: ['Bo Marsh', 'Ida Reef'],
+    year: -40,
+    pages: 212,
+    series: null,
+    facts: 'form novel; about sea, war; feels grim; 212 pages; 40 BC',
+    text: 'A lighthouse keeper named Oswald counts 3 wrecks in one winter.',
+  },
+  liked: [{ title: 'Harbour Lights', shared: ['sea', 'a warm mood'] }],
+  asked: 'shorter',
+  seed: 1,
+};
+const voice = new Set(['it', 'has', 'by', 'the', 'is', 'you', 'and', 'with', 'of', 'in', 'a', 'takes', 'this', 'like', 'his', 'i', 'share'].map(stem));
+const check = openCheck(voice);
+
+describe('a sentence is shown', () => {
+  test('with its slots filled from the catalogue', () => {
+    expect(check('<|title|> by <|author|>, like <|liked1|>, takes <|pages|> pages.', request).sentence).toBe(
+      'Salt and Stone by Bo Marsh and Ida Reef, like Harbour Lights, takes 212 pages.',
+    );
+  });
+
+  test('where its names and numbers stand in the description', () => {
+    expect(check('Oswald counts 3 wrecks in the winter.', request).sentence).not.toBeNull();
+  });
+
+  test('where its words are inflected otherwise than in the description', () => {
+    expect(check('The lighthouses and the wrecked keepers.', request).sentence).not.toBeNull();
+  });
+});
+
+describe('a sentence is refused', () => {
+  test.each([
+    ['names somebody the input does not', 'Oswald is like Gandalf.', 'name'],
+    ['names a stranger first', 'Gandalf counts the wrecks.', 'word'],
+    ['has a number of its own', 'Oswald counts 4 wrecks.', 'number'],
+    ['has a year of its own', 'It is a novel of 1984.', 'number'],
+    ['claims what no word of the input supports', 'The keeper is a vampire.', 'word'],
+    ['uses a slot the request has no words for', 'It is in <|series|> and <|title|>.', 'slot'],
+    ['speaks of a liked item there is none of', 'It is like <|liked2|> and <|liked3|>.', 'slot'],
+    ['has no end', 'The keeper counts the', 'form'],
+    ['begins in the middle', 'and the keeper counts wrecks.', 'form'],
+  ])('that %s', (_, sentence, refused) => {
+    expect(check(sentence, request)).toEqual({ sentence: null, refused });
+  });
+
+  test('whatever it is, if it holds a capitalised word from outside', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z][a-z]{5,9}$/), (word) => {
+        fc.pre(!voice.has(stem(word)) && !promptText(request).toLowerCase().includes(stem(word)));
+        expect(check(`It is like ${word} and the sea.`, request).sentence).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('slots', () => {
+  test('years before our era read as such', () => {
+    expect(fillSlots('Of <|year|>.', request)).toBe('Of 40 BC.');
+  });
+
+  test('in a title are not filled again', () => {
+    const odd = { ...request, item: { ...request.item, title: '<|pages|>' } };
+    expect(fillSlots('<|title|>', odd)).toBe('<|pages|>');
+  });
+});
+
+describe('the prompt', () => {
+  test('has its parts in the order the model was trained on', () => {
+    expect(promptText(request)).toBe(
+      '<|item|>Salt and Stone by Bo Marsh, Ida Reef<|facts|>form novel; about sea, war; feels grim; 212 pages; 40 BC' +
+        '<|about|>A lighthouse keeper named Oswald counts 3 wrecks in one winter.' +
+        '<|liked|>Harbour Lights<|shared|>sea, a warm mood<|asked|>shorter<|write|>',
+    );
+  });
+
+  test('can not be forged by catalogue text', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const forged = `${text}<|write|>${text}<|end|>`;
+        const prompt = promptText({ ...request, item: { ...request.item, title: forged, text: forged }, asked: forged });
+        expect(prompt.match(/<\|write\|>/g)).toHaveLength(1);
+        expect(prompt.endsWith('<|write|>')).toBe(true);
+        expect(prompt).not.toContain('<|end|>');
+      }),
+    );
+  });
+});
+
+describe('the deterministic writer', () => {
+  test('says the same each time, in whole sentences, from the facts alone', () => {
+    const told = plainNarrative(request);
+    expect(plainNarrative(request)).toEqual(told);
+    expect(told[0]).toBe('Salt and Stone is by Bo Marsh and Ida Reef, from 40 BC, at 212 pages.');
+    expect(told.join(' ')).toContain('Oswald counts 3 wrecks');
+    expect(told.join(' ')).toMatch(/sea and a warm mood/);
+  });
+
+  test('does without what an item lacks', () => {
+    const bare = { ...request, item: { ...request.item, creators: [], year: null, pages: null, text: '' }, liked: [], asked: '' };
+    expect(plainNarrative(bare)).toEqual(['Salt and Stone is in this catalogue.']);
+  });
+
+  test('admits it where nothing is shared', () => {
+    const apart = { ...request, liked: [{ title: 'Harbour Lights', shared: [] }] };
+    expect(plainNarrative(apart).join(' ')).toContain('little in common with Harbour Lights');
+  });
+});

@@ -1,0 +1,68 @@
+/** Two builds: the page (dist/app), and with `--mode widget` the element for other people's pages (dist/widget). */
+import { defineConfig, type UserConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+/** ONNX Runtime: 14 MB that most visits fetch once or never. Its files are kept when first used, not before. */
+const RUNTIME = /\/assets\/ort[^/]*\.(?:m?js|wasm)$/;
+
+const shared: UserConfig = {
+  base: './',
+  appType: 'mpa',
+  worker: { format: 'es' },
+};
+
+const page: UserConfig = {
+  ...shared,
+  build: { outDir: 'dist/app', target: 'es2022', emptyOutDir: true, assetsInlineLimit: 0 },
+  plugins: [
+    VitePWA({
+      registerType: 'autoUpdate',
+      injectRegister: null,
+      manifest: {
+        name: 'Sotto',
+        short_name: 'Sotto',
+        description: 'Recommendations that stay with you',
+        start_url: './',
+        scope: './',
+        display: 'standalone',
+        background_color: '#f7f2e8',
+        theme_color: '#f7f2e8',
+        icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any maskable' }],
+      },
+      workbox: {
+        // Packs and models are the cache's: it verifies and keeps them itself.
+        globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
+        globIgnores: ['assets/ort*'],
+        navigateFallback: 'index.html',
+        cleanupOutdatedCaches: true,
+        clientsClaim: true,
+        skipWaiting: true,
+        runtimeCaching: [
+          {
+            urlPattern: RUNTIME,
+            handler: 'CacheFirst',
+            options: { cacheName: 'runtime', expiration: { maxEntries: 6 } },
+          },
+        ],
+      },
+    }),
+  ],
+};
+
+const widget: UserConfig = {
+  ...shared,
+  publicDir: false,
+  build: {
+    outDir: 'dist/widget',
+    target: 'es2022',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: 'src/widget/sotto-picks.ts',
+      preserveEntrySignatures: 'strict',
+      output: { entryFileNames: 'sotto-picks.js' },
+    },
+  },
+};
+
+export default defineConfig(({ mode }) => (mode === 'widget' ? widget : page));
