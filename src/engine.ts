@@ -5,7 +5,7 @@
 import type { Cache, Progress, Store } from './cache/cache.ts';
 import { type Encoder, itemText, openTransformerEncoder } from './encoder/encoder.ts';
 import { SottoError } from './errors.ts';
-import { type Device, openModel, type Runtime, readModelManifest } from './model/model.ts';
+import type { Device, Runtime } from './model/model.ts';
 import {
   dequantise,
   type Manifest,
@@ -78,6 +78,8 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
         'bad-input',
         'No models folder was given, so words can’t be encoded. Pass the address of its manifest.',
       );
+    // Loaded with the model it opens: a page that never hears free words never needs it.
+    const { openModel, readModelManifest } = await import('./model/model.ts');
     const manifest = readModelManifest(await cache.manifest(url));
     if (madeBy && madeBy.sha256 !== manifest.models.encoder.files.weights.sha256)
       throw new SottoError(

@@ -85,6 +85,9 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
       .map(({ id }) => id)
       .reverse();
 
+  const makers = () =>
+    now.critiques.flatMap(({ constraint: c }) => (c.kind === 'creator' && c.want === 'only' ? c.name : []));
+
   /** Wishes in force that the last shelf could meet strictly: only those may be claimed as reasons. */
   const metWishes = () =>
     [...new Set(now.critiques.map(({ constraint }) => constraint.label))].filter((label) => !loosened.includes(label));
@@ -110,7 +113,8 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
     const ready = engine();
     // Free words are the encoder's: without it they can't be met, and what the history says still can.
     const unread = () => {
-      for (const { constraint } of now.critiques) if (constraint.kind === 'words') wanted.loosened.push(constraint.label);
+      for (const { constraint } of now.critiques)
+        if (constraint.kind === 'words') wanted.loosened.push(constraint.label);
     };
     if (!ready) unread();
     if (!ready) return pack.items.flatMap((_, row) => (wanted.allowed[row] ? { row, score: 0 } : []));
@@ -177,7 +181,7 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
       ];
       const found = await candidates(wanted, likes, k, signal);
       const ranked = blend({ ...pack, candidates: found, leanings: likes, bonus: wanted.bonus }, pack.manifest.ranking);
-      const chosen = diversify(ranked, { k, groupsOf: ({ row }) => groupsOf(pack.items[row]!) });
+      const chosen = diversify(ranked, { k, groupsOf: ({ row }) => groupsOf(pack.items[row]!, makers()) });
       shown = chosen.map(pickOf);
       return shown;
     },
@@ -239,8 +243,9 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
   };
 }
 
-/** A shelf shows one volume of a series and two items of a maker. */
-function groupsOf(item: Item): Record<string, number> {
-  const makers = item.creators.map((creator) => [`creator:${creator}`, 2] as const);
+/** A shelf shows one volume of a series and two items of a maker, but for the makers that were asked for. */
+function groupsOf(item: Item, asked: string[]): Record<string, number> {
+  const others = item.creators.filter((creator) => !asked.includes(creator));
+  const makers = others.map((creator) => [`creator:${creator}`, 2] as const);
   return Object.fromEntries([...makers, ...(item.series ? [[`series:${item.series.name}`, 1] as const] : [])]);
 }

@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--teacher", choices=("minilm", "none"), default="minilm")
-    parser.add_argument("--pairs", type=int, default=24_000)
+    parser.add_argument("--pairs", type=int, default=14_000)
     options = parser.parse_args()
     size = SIZES[options.size]
     folder = work_folder(size)

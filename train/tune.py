@@ -1,4 +1,4 @@
-"""Tunes the pretrained narrator on narratives; the last part trains with 4-bit rounding. Resumes from its last checkpoint."""
+"""Tunes the pretrained narrator on narratives; the last part trains with 4-bit rounding on what is closest to the facts. Resumes from its last checkpoint."""
 
 import argparse
 import itertools
@@ -16,18 +16,19 @@ from sotto_train.quantise import learn_rounded, plain_state
 from sotto_train.settings import SIZES, Size, work_folder
 from torch.nn.utils import parametrize
 
-AUTHORED_SHARE = 0.6
-ROUNDED_FROM = 0.6
+# Authored narratives give the voice first; towards the end compositions, which stay close to the facts, outnumber them.
+AUTHORED_EARLY, AUTHORED_LATE = 0.6, 0.12
+LATE = 0.6
 PROMPT_WEIGHT = 0.1
 
 
-def examples(size: Size, data: Path | None, seed: int):
+def examples(size: Size, data: Path | None, seed: int, authored_share: float):
     """Endless (prompt ids, answer ids); every twelfth authored narrative is held out."""
     tokenizer, wording, draw = tokens.load(work_folder(size) / "narrator-tokenizer.json"), Wording(), random.Random(seed)
     authored = [pair for n, pair in enumerate(narratives.authored(wording)) if n % 12]
     composed = narratives.composed(wording, data, seed)
     while True:
-        prompt, answer = draw.choice(authored) if draw.random() < AUTHORED_SHARE else next(composed)
+        prompt, answer = draw.choice(authored) if draw.random() < authored_share else next(composed)
         yield tokenizer.encode(prompt).ids, tokenizer.encode(answer).ids
 
 
@@ -87,13 +88,16 @@ def main() -> None:
     if saved is not None:
         optimisers.load_state_dict(saved["optimisers"])
         done = saved["step"]
-    stream = batches(examples(size, options.data, options.seed + done), size.tune_batch, size.narrator.context)
-    rows, clock, seen, rounding = held_out(size), time.time(), 0, False
+    def stream_with(share: float):
+        return batches(examples(size, options.data, options.seed + done, share), size.tune_batch, size.narrator.context)
+
+    stream = stream_with(AUTHORED_EARLY)
+    rows, clock, seen, late = held_out(size), time.time(), 0, False
     for step in range(done, steps):
-        if not rounding and step >= ROUNDED_FROM * steps:
+        if not late and step >= LATE * steps:
             learn_rounded(model)
-            rounding = True
-            print("training with 4-bit rounding from here on")
+            stream, late = stream_with(AUTHORED_LATE), True
+            print("mostly compositions, and weights rounded to 4 bits, from here on")
         ids, weight = (part.to(device) for part in next(stream))
         with parametrize.cached(), torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
             loss = next_token_loss(model, ids, weight)

@@ -60,6 +60,7 @@ export function byline(
   style: { y: number; colour: string; align?: 'start' | 'middle'; width?: number },
 ): string {
   const { y, colour, align = 'start', width = MEASURE - 22 } = style;
+  if (creators.length === 0) return '';
   const sizeOf = (text: string) => Math.min(8.4, width / (widthOf(text) + 0.1 * text.length));
   const ways = [creators.join(' & '), creators.map(lastName).join(' & '), `${creators[0]} and others`].map((text) =>
     text.toLocaleUpperCase(),

@@ -27,9 +27,6 @@ export interface ApplyOptions {
 
 /** Of a row that has as much as there can be of one thing that is asked for. */
 const BONUS = 0.12;
-/** Of a row that meets a loosened wish: about what all other signals add up to, so that such rows come first. */
-const PREFERENCE = 1;
-
 /** Applies the constraints in the order they were asked. */
 export function applyConstraints(asked: Asked[], pack: Pack, { excluded, fewest }: ApplyOptions): Wish {
   const count = pack.items.length;
@@ -44,18 +41,29 @@ export function applyConstraints(asked: Asked[], pack: Pack, { excluded, fewest 
     loosened: [],
   };
   for (const row of [...excluded, ...wish.like, ...wish.unlike]) wish.allowed[row] = 0;
+  const { vectors, neighbours, popularity } = pack.manifest.ranking;
+  // More than all signals of the ranking can differ by.
+  const preference = 2 * (vectors + neighbours + popularity);
   for (const [label, group] of byLabel(asked))
-    narrow(wish, { label, fewest, measures: group.map((one) => measureOf(one, pack)) });
+    narrow(wish, { label, fewest, preference, measures: group.map((one) => measureOf(one, pack)) });
   return wish;
 }
 
-function narrow(wish: Wish, { label, fewest, measures }: { label: string; fewest: number; measures: Measure[] }): void {
+interface Narrowing {
+  label: string;
+  fewest: number;
+  /** Added to rows that meet a wish which too few meet: they come first, and others fill the shelf. */
+  preference: number;
+  measures: Measure[];
+}
+
+function narrow(wish: Wish, { label, fewest, preference, measures }: Narrowing): void {
   const meets = wish.allowed.map((open, row) => (open && accepts(measures, row) ? 1 : 0));
   const enough = total(meets) >= Math.min(fewest, total(wish.allowed));
   if (!enough) wish.loosened.push(label);
   for (let row = 0; row < meets.length; row++) {
     const wanted = measures.reduce((sum, { bonus }) => sum + bonus(row), 0);
-    wish.bonus[row]! += BONUS * wanted + (!enough && meets[row] ? PREFERENCE : 0);
+    wish.bonus[row]! += BONUS * wanted + (!enough && meets[row] ? preference : 0);
   }
   if (enough) wish.allowed = meets;
 }

@@ -23,7 +23,7 @@ const FIRST_MARK = 0xe000;
 /** As many names as one wish can hold; the private characters are some more. */
 export const MOST_MARKS = 0x1000;
 
-/** The marks of a text, with the quotes and stops that belong to the names. */
+/** Where a name stands, with the quotes and stops that belong to it. */
 export function outline(text: string, start: number, end: number): { start: number; end: number } {
   const opening = /["“‘']$/.exec(text.slice(0, start))?.[0].length ?? 0;
   const closing = /^(?:[?!)]|\.(?=\s*[,;]))*["”’']*/.exec(text.slice(end))?.[0].length ?? 0;

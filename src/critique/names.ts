@@ -72,11 +72,11 @@ export function markNames(text: string, items: Item[], means: Search['means']): 
   for (let at = 0; at < words.length && marks.length < MOST_MARKS; at++) {
     const goesOn: Place | null =
       list && continues(search, list.next, at) ? { kinds: list.kinds, accepts: isSure } : null;
-    const place = placeAt(search, at) ?? goesOn ?? startAt(search, at);
-    const found = place && preferred(namesFrom(search, at, known), place);
-    if (!found) continue;
-    const { named, length } = withMaker(found, words.slice(at + found.length));
-    marks.push({ ...outline(text, words[at]!.start, words[at + length - 1]!.end), named });
+    const place: Place | null = placeAt(search, at) ?? goesOn ?? startAt(search, at);
+    const found: Found | undefined = place ? preferred(namesFrom(search, at, known), place) : undefined;
+    if (!place || !found) continue;
+    const length: number = found.length + signatureOf(search, found, at);
+    marks.push({ ...outline(text, words[at]!.start, words[at + length - 1]!.end), named: found.named });
     list = { kinds: place.kinds, next: at + length };
     at += length - 1;
   }
@@ -175,15 +175,13 @@ function isQuoted(text: string, last: Word): boolean {
   return /^[?!.)]*["”]/.test(text.slice(last.end));
 }
 
-/** Takes "by Jane Austen" after her title along: it says which book, and asks for nothing. */
-function withMaker(found: Found, after: Word[]): { named: Named; length: number } {
-  const { named, length } = found;
-  if (named.kind !== 'title' || after[0]?.word !== 'by') return { named, length };
-  const makers = named.items.flatMap(({ creators }) =>
-    creators.map((creator) => wordsOf(creator).map(({ word }) => word)),
-  );
-  const maker = makers
-    .flatMap((name) => [name, name.slice(-1)])
-    .find((name) => name.every((word, i) => after[i + 1]?.word === word));
-  return { named, length: maker ? length + 1 + maker.length : length };
+/** Words of the "by Jane Austen" after a title of hers: it says which book, and asks for nothing. */
+function signatureOf({ text, words }: Search, { named, length }: Found, at: number): number {
+  const [by, ...after] = words.slice(at + length);
+  const gap = text.slice(words[at + length - 1]!.end, by?.start);
+  if (named.kind !== 'title' || by?.word !== 'by' || !/^[?!)"”]*,?\s+$/.test(gap)) return 0;
+  const makers = named.items.flatMap(({ creators }) => creators.map((name) => wordsOf(name).map(({ word }) => word)));
+  const forms = makers.flatMap((name) => [name, name.slice(-1)]);
+  const maker = forms.find((name) => name.every((word, i) => after[i]?.word === word));
+  return maker ? maker.length + 1 : 0;
 }

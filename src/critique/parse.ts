@@ -80,10 +80,17 @@ function uncapitalised(text: string, facets: Facet[]): string {
   );
 }
 
+/** In characters. No rule understands a longer one, and trying takes its time. */
+const LONGEST_CLAUSE = 300;
+
 function tell(reading: Reading, facets: Facet[]): Told[] {
   const told: Told[] = [];
   let refusing: { lead: string; constraints: Constraint[] } | null = null;
   for (const clause of clausesOf(reading.text)) {
+    if (clause.text.length > LONGEST_CLAUSE) {
+      told.push({ ...clause, constraints: null });
+      continue;
+    }
     if (/^(?:no)?$/i.test(withoutPoliteness(clause.text))) continue;
     const continued: Constraint[] | null =
       refusing && continuation(clause, refusing, (phrase) => understand(phrase, reading, facets));

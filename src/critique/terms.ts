@@ -61,15 +61,20 @@ function longest(words: string[], want: Want, facets: Facet[]): { part: Part; le
   return null;
 }
 
-/** The phrase without the words that lead up to it, and the same without the noun that it ends in: "funny" of "a funny book". */
+/** The phrase with ever fewer of the words that lead up to it, last without the noun it ends in: "a funny book", "funny book", "funny". */
 export function coresOf(body: string): string[] {
-  let core = body.trim();
-  for (let before = ''; before !== core; ) {
-    before = core;
-    core = core.replace(LEADING, '');
-  }
+  const core = body.trim();
+  const next = core.replace(LEADING, '');
+  if (next !== core) return [core, ...coresOf(next)];
   const bare = core.replace(/\s+(?:books?|stories|story|ones?|tales?|reads?|stuff|things|titles?)$/i, '');
   return bare === core ? [core] : [core, bare];
+}
+
+/** The phrase without all words that lead up to it. */
+export function coreOf(body: string): string {
+  const core = body.trim();
+  const next = core.replace(LEADING, '');
+  return next === core ? core : coreOf(next);
 }
 
 /** The facet whose label a phrase begins with: "set in Japan" speaks of places, "written in French" of languages. */
@@ -82,12 +87,14 @@ export function facetLed(phrase: string, facets: Facet[]): { facet: Facet; rest:
   return null;
 }
 
+const COUNTED = 'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen'.split(' ');
 const AGE = /\b(?:aged? (\d{1,2})|(\d{1,2})(?:[- ]?(?:years?|yrs?)[- ]?olds?))\b/i;
 
 /** "For my 8-year-old son" → the readers of that age; "for my niece" → young ones. Null where it says anything more. */
 export function readersOf(phrase: string, facets: Facet[]): Meaning | null {
-  const [, whom] = /^for (?:my |our |a |an |the |his |her )?(.+)$/i.exec(phrase) ?? [];
-  if (!whom) return null;
+  const [, reader = ''] = /^for (?:my |our |a |an |the |his |her )?(.+)$/i.exec(phrase) ?? [];
+  if (!reader) return null;
+  const whom = reader.replace(/\w+(?=[- ]years?[- ]old)/i, (word) => String(COUNTED.indexOf(fold(word)) + 1 || word));
   const age = AGE.exec(whom);
   const words = fold(whom.replace(AGE, '')).match(/[\p{L}]+/gu) ?? [];
   const named = words.flatMap((word) => [RELATIVES.get(key(word)) ?? READERS.get(key(word)) ?? []]);

@@ -6,7 +6,7 @@ import type { Named } from './known.ts';
 import { type Led, readLead, withoutPoliteness } from './leads.ts';
 import { MARK, type Reading } from './marks.ts';
 import { boundOf } from './numbers.ts';
-import { coresOf, facetLed, meaningsOf, partsOf, readersOf } from './terms.ts';
+import { coreOf, coresOf, facetLed, meaningsOf, partsOf, readersOf } from './terms.ts';
 
 /** Items that stand for a series or a creator that something is to be like. */
 const MOST_LIKES = 3;
@@ -19,8 +19,14 @@ export function understand(phrase: string, reading: Reading, facets: Facet[]): C
     comparison(plain, reading, facets) ??
     labelled(led.want === 'more' ? readersOf(plain, facets) : null, plain) ??
     nameAsked(led, reading) ??
-    termsAsked(led, facets)
+    termsAsked(unturned(plain, facets) ?? led, facets)
   );
+}
+
+/** A term whose own name begins like a refusal: "no particular place". */
+function unturned(plain: string, facets: Facet[]): Led | null {
+  const named = /^(?:no|not|without)\b/i.test(plain) && meaningsOf(plain, 'more', facets);
+  return named ? { want: 'more', lead: '', rewritten: false, body: plain } : null;
 }
 
 /** What is unwanted and no term: nothing that mentions it. Null where the phrase does not refuse anything. */
@@ -96,7 +102,7 @@ function termsAsked(led: Led, facets: Facet[]): Constraint[] | null {
       const meanings = meaningsOf(core, want, some);
       if (meanings) return meanings.map((meaning) => ({ ...meaning, label: labelOf(led) }));
     }
-  const parts = partsOf(cores[0]!, want, facets);
+  const parts = partsOf(coreOf(body), want, facets);
   if (parts?.length === 1 && parts[0]) return parts[0].meanings.map((meaning) => ({ ...meaning, label: labelOf(led) }));
   return (
     parts?.flatMap(({ phrase, meanings }, i) =>
@@ -108,9 +114,7 @@ function termsAsked(led: Led, facets: Facet[]): Constraint[] | null {
 function labelOf({ lead, rewritten, body }: Led): string {
   return (
     lead +
-    (rewritten
-      ? coresOf(body)[0]!
-      : body.replace(/^(?:an?|some) (?=\S)/i, '').replace(/(?<=\S) (?:books?|ones?)$/i, ''))
+    (rewritten ? coreOf(body) : body.replace(/^(?:an?|some) (?=\S)/i, '').replace(/(?<=\S) (?:books?|ones?)$/i, ''))
   );
 }
 

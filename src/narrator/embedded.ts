@@ -3,7 +3,7 @@ import type { OpenModel, Runtime } from '../model/model.ts';
 import { openCheck } from './check.ts';
 import { openDecoder } from './decoder.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
-import { plainNarrative } from './plain.ts';
+import { completion } from './plain.ts';
 import { promptText } from './prompt.ts';
 import { NARRATIVE_SAMPLING, type Sampling, sample, uniform } from './sampling.ts';
 
@@ -13,7 +13,7 @@ const FEWEST_WORDS = 22;
 const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s)/su;
 
 /** A refused sentence is written anew this often in a narrative; after that it is left out. */
-const RETRIES = 3;
+const RETRIES = 6;
 
 interface Draft {
   request: NarrationRequest;
@@ -104,14 +104,12 @@ export function openEmbeddedNarrator(
   }
 
   /** Tells the rest with the deterministic writer where the check left little. */
-  function finish(draft: Draft, index: number, { onSentence }: NarrateOptions): string {
-    const words = draft.kept.join(' ').split(/\s+/).length;
-    if (words < FEWEST_WORDS)
-      for (const sentence of plainNarrative(draft.request)) {
-        draft.kept.push(sentence);
-        onSentence?.(index, sentence);
-      }
-    return draft.kept.join(' ');
+  function finish({ kept, request }: Draft, index: number, { onSentence }: NarrateOptions): string {
+    const told = kept.join(' ');
+    const thin = told.split(/\s+/).length < FEWEST_WORDS;
+    const rest = thin ? completion(request, told) : [];
+    for (const sentence of rest) onSentence?.(index, sentence);
+    return [...kept, ...rest].join(' ');
   }
 
   return { id: model.entry.id, narrate };

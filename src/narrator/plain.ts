@@ -11,6 +11,24 @@ export function plainNarrative(request: NarrationRequest): string[] {
   return [whatItIs(request), aboutIt(request), whyForYou(request), whatWasAsked(request)].filter((s) => s !== null);
 }
 
+/** What a narrative leaves unsaid, sentence by sentence: for one that came out too thin. */
+export function completion(request: NarrationRequest, told: string): string[] {
+  const { item, liked } = request;
+  const spans = [...item.text.matchAll(/(?=((?:\S+\s+){3}\S+))/g)].map(([, span]) => span!);
+  const said = {
+    what: told.includes(item.title),
+    about: spans.some((span) => told.includes(span)),
+    why: liked.some(({ title }) => told.includes(title)),
+  };
+  const sentences = [
+    said.what ? null : whatItIs(request),
+    said.about ? null : aboutIt(request),
+    said.why ? null : whyForYou(request),
+    /\b(?:asked|wish|wanted)\b/.test(told) ? null : whatWasAsked(request),
+  ];
+  return sentences.filter((sentence) => sentence !== null);
+}
+
 function whatItIs({ item }: NarrationRequest): string {
   const by = item.creators.length ? ` is by ${listed(item.creators)}` : ' is in this catalogue';
   const when = item.year === null ? '' : `, from ${yearInWords(item.year)}`;

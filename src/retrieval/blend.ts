@@ -1,4 +1,4 @@
-/** Signals → one ranking. Each signal is scaled to its own maximum, so that the pack's weights mean the same everywhere. */
+/** Signals → one ranking. Each signal is scaled to its own largest magnitude, so that the pack's weights mean the same everywhere. */
 import type { Neighbours, RankingWeights } from '../pack/pack.ts';
 import type { Candidate } from './retrieval.ts';
 import { byScore } from './topk.ts';
@@ -33,8 +33,8 @@ export function neighbourScores(neighbours: Neighbours, leanings: Signals['leani
 export function blend(signals: Signals, weights: RankingWeights): Blended[] {
   const { candidates, neighbours, popularity, bonus, leanings } = signals;
   const together = neighbours && neighbourScores(neighbours, leanings, popularity.length);
-  const mostTogether = largest(candidates, (row) => together?.[row] ?? 0);
-  const mostSimilar = candidates.reduce((most, { score }) => Math.max(most, score), 0) || 1;
+  const mostTogether = largest(candidates, ({ row }) => together?.[row] ?? 0);
+  const mostSimilar = largest(candidates, ({ score }) => score);
   const blended = candidates.map(({ row, score }) => {
     const parts = {
       vectors: (weights.vectors * score) / mostSimilar,
@@ -47,6 +47,7 @@ export function blend(signals: Signals, weights: RankingWeights): Blended[] {
   return blended.sort(byScore);
 }
 
-function largest(candidates: Candidate[], valueAt: (row: number) => number): number {
-  return candidates.reduce((most, { row }) => Math.max(most, valueAt(row)), 0) || 1;
+/** The largest magnitude: dislikes alone give negative scores, which must not grow without bound. */
+function largest(candidates: Candidate[], signal: (candidate: Candidate) => number): number {
+  return candidates.reduce((most, candidate) => Math.max(most, Math.abs(signal(candidate))), 0) || 1;
 }

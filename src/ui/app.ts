@@ -64,7 +64,7 @@ export class SottoApp extends LitElement {
       </footer>
       <sotto-history .journey=${journey}></sotto-history>
       <sotto-device .journey=${journey}></sotto-device>
-      <sotto-toast .journey=${journey}></sotto-toast>
+      <sotto-toast .journey=${journey} @sotto-undo=${this.#undo}></sotto-toast>
       <p class="unseen" role="status">${this.said}</p>
     `;
   }
@@ -139,8 +139,20 @@ export class SottoApp extends LitElement {
     window.scrollTo({ top: 0 });
   }
 
-  #retract({ detail }: CustomEvent<{ id: string }>): void {
-    void this.journey.retract(detail.id);
+  async #retract({ detail }: CustomEvent<{ id: string }>): Promise<void> {
+    await this.journey.retract(detail.id);
+    await this.#catchFocus();
+  }
+
+  async #undo(): Promise<void> {
+    await this.journey.undo();
+    await this.#catchFocus();
+  }
+
+  /** Where the button that was pressed is gone, the keyboard goes to the headline rather than to nowhere. */
+  async #catchFocus(): Promise<void> {
+    await this.updateComplete;
+    if (document.activeElement === document.body) this.querySelector('h1')?.focus({ preventScroll: true });
   }
 
   /** The card that was judged gives way to another; the keyboard stays at its place. */

@@ -90,13 +90,13 @@ export class SottoCritique extends LitElement {
       </form>
       <p id="trouble" class="trouble" role="alert">${this.trouble}</p>
       ${labels.length ? html`<ul aria-label="Wishes in force">${labels.map((label) => this.#wish(label, isLoosened(label, session.loosened)))}</ul>` : nothing}
-      <ul aria-label="Wishes to try">${ideas.map((idea) => html`<li><button class="chip" type="button" @click=${() => this.#ask(idea)}>${idea}</button></li>`)}</ul>
+      <ul aria-label="Wishes to try">${ideas.map((idea) => html`<li><button class="chip" type="button" @click=${(event: MouseEvent) => this.#try(idea, event)}>${idea}</button></li>`)}</ul>
     `;
   }
 
   #wish(label: string, loosened: boolean): TemplateResult {
     return html`<li>
-      <button class="chip strong" type="button" @click=${() => this.journey.withdraw(label)}>
+      <button class="chip strong" type="button" @click=${(event: MouseEvent) => this.#withdraw(label, event)}>
         <span>${label}${loosened ? html`<span class="part">, as far as possible</span>` : nothing}</span>${cross}<span class="unseen">remove this wish</span>
       </button>
     </li>`;
@@ -108,6 +108,21 @@ export class SottoCritique extends LitElement {
     void this.#ask(input.value).then((understood) => {
       if (understood) input.value = '';
     });
+  }
+
+  async #try(idea: string, event: MouseEvent): Promise<void> {
+    await this.#ask(idea);
+    this.#keepFocus(event);
+  }
+
+  async #withdraw(label: string, event: MouseEvent): Promise<void> {
+    await this.journey.withdraw(label);
+    this.#keepFocus(event);
+  }
+
+  /** The chip that was pressed is gone; the keyboard goes to the input, where a tap would call up a screen keyboard. */
+  #keepFocus(event: MouseEvent): void {
+    if (event.detail === 0) this.renderRoot.querySelector('input')?.focus();
   }
 
   async #ask(words: string): Promise<boolean> {

@@ -89,7 +89,8 @@ export class SottoDevice extends LitElement {
         align-items: center;
         gap: 0.9rem;
         width: 100%;
-        padding: 0.6rem 0;
+        margin-top: 0.9rem;
+        padding: 0.4rem 0;
         border: 0;
         background: none;
         text-align: left;

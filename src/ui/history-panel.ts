@@ -108,8 +108,18 @@ export class SottoHistory extends LitElement {
     return html`<li>
       ${row === undefined ? html`<span></span>` : html`<span class="cover"><img src=${coverUrl(pack, row)} alt="" /></span>`}
       <span>${title}${row === undefined ? nothing : html`<br /><span class="makers">${pack.items[row]!.creators.join(', ')}</span>`}</span>
-      <button type="button" @click=${() => this.journey.retract(id)}>${cross}<span class="unseen">Remove ${title}</span></button>
+      <button type="button" @click=${() => this.#remove(id)}>${cross}<span class="unseen">Remove ${title}</span></button>
     </li>`;
+  }
+
+  /** Removes an entry; the keyboard goes to the one that took its place. */
+  async #remove(id: string): Promise<void> {
+    const buttons = () => [...this.renderRoot.querySelectorAll<HTMLElement>('li button')];
+    const place = buttons().findIndex((button) => button.matches(':focus'));
+    await this.journey.retract(id);
+    await this.updateComplete;
+    const left = buttons();
+    left[Math.min(place, left.length - 1)]?.focus();
   }
 
   #forget(): TemplateResult {

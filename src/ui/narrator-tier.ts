@@ -67,7 +67,7 @@ export class NarratorTier {
     if (!models) return this.#become({ kind: 'absent' });
     if (!settings.narratives) return this.#become({ kind: 'off' });
     const bytes = await missingBytes(cache, models, await chooseDevice(choice));
-    if (bytes === 0 || !isFrugal() || settings.mayDownload) return this.#load(bytes);
+    if (bytes === 0 || !isFrugal() || settings.mayDownload) return this.#load();
     this.#become(settings.mayDownload === null ? { kind: 'asking', bytes } : { kind: 'declined' });
   }
 
@@ -91,16 +91,17 @@ export class NarratorTier {
     this.#become({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
   }
 
-  async #load(total: number): Promise<void> {
+  async #load(): Promise<void> {
     const thread = startNarrator(this.#parts.choice);
     this.#thread = thread;
-    this.#become({ kind: 'loading', loaded: 0, total });
-    const arrived = new Map<string, number>();
+    this.#become({ kind: 'loading', loaded: 0, total: 0 });
+    const arrived = new Map<string, NarrationEvent & { kind: 'download' }>();
     const onEvent = (event: NarrationEvent) => {
       if (event.kind !== 'download' || this.#thread !== thread) return;
       this.#parts.meter.heard(event);
-      arrived.set(event.path, event.loaded);
-      this.#become({ kind: 'loading', loaded: [...arrived.values()].reduce((sum, bytes) => sum + bytes, 0), total });
+      arrived.set(event.path, event);
+      const sum = (part: 'loaded' | 'total') => [...arrived.values()].reduce((bytes, file) => bytes + file[part], 0);
+      this.#become({ kind: 'loading', loaded: sum('loaded'), total: sum('total') });
     };
     try {
       const opened = await thread.service.load({ modelsUrl: this.#parts.modelsUrl }, { onEvent });

@@ -29,7 +29,7 @@ export class SottoPanel extends LitElement {
         min-height: 100%;
         padding: var(--space-4) clamp(1.25rem, 5vw, 2rem);
       }
-      header {
+      .head {
         display: flex;
         align-items: start;
         justify-content: space-between;
@@ -42,7 +42,7 @@ export class SottoPanel extends LitElement {
         line-height: 1.15;
         letter-spacing: -0.01em;
       }
-      header button {
+      .head button {
         display: grid;
         place-items: center;
         width: 2.6rem;
@@ -53,7 +53,7 @@ export class SottoPanel extends LitElement {
         background: none;
         font-size: 1.2rem;
       }
-      header button:hover {
+      .head button:hover {
         background: var(--sunk);
       }
       @media (prefers-reduced-motion: no-preference) {
@@ -85,10 +85,10 @@ export class SottoPanel extends LitElement {
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="heading" @click=${this.#clicked}>
       <div class="body">
-        <header>
+        <div class="head">
           <h2 id="heading">${this.heading}</h2>
           <button type="button" @click=${this.close}>${cross}<span class="unseen">Close</span></button>
-        </header>
+        </div>
         <slot></slot>
       </div>
     </dialog>`;

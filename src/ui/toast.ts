@@ -7,6 +7,7 @@ import { base } from './styles.ts';
 /** How long it stays, unless the pointer or the keyboard is on it. In milliseconds. */
 const STAY = 7000;
 
+/** @fires sotto-undo - The last thing done should be undone. */
 export class SottoToast extends LitElement {
   static override properties = { journey: { attribute: false }, deed: { state: true } };
   declare journey: Journey;
@@ -77,8 +78,8 @@ export class SottoToast extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     if (!this.deed) return nothing;
-    return html`<div @pointerenter=${() => clearTimeout(this.#timer)} @pointerleave=${this.#wait} @focusin=${() => clearTimeout(this.#timer)} @focusout=${this.#wait}>
-      <span>${this.deed}</span><button type="button" @click=${() => this.journey.undo()}>${back} Undo</button>
+    return html`<div role="region" aria-label="Just now" @pointerenter=${() => clearTimeout(this.#timer)} @pointerleave=${this.#wait} @focusin=${() => clearTimeout(this.#timer)} @focusout=${this.#wait}>
+      <span>${this.deed}</span><button type="button" @click=${() => this.dispatchEvent(new Event('sotto-undo'))}>${back} Undo</button>
     </div>`;
   }
 

@@ -43,6 +43,17 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   });
 });
 
+it.each([320, 360, 768])('needs no sideways scrolling at %i pixels', async (width) => {
+  const { context, page } = await visit(site, { viewport: { width, height: 740 } });
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await overflow()).toBe(0);
+  await chooseFavourites(page);
+  await shelfTitles(page);
+  expect(await overflow()).toBe(0);
+  await context.close();
+});
+
 describe('with the keyboard alone', () => {
   /** Presses Tab until what has the focus has this name. */
   async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -82,6 +93,7 @@ describe('with the keyboard alone', () => {
     await page.getByRole('list', { name: 'Wishes in force' }).waitFor();
     await tabTo(page, /remove this wish/);
     await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toMatch(/^What should change/);
     await tabTo(page, /^Like /);
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toMatch(/^Like /);
@@ -89,8 +101,14 @@ describe('with the keyboard alone', () => {
     await page.getByRole('button', { name: 'History', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'What Sotto remembers' }).waitFor();
+    await tabTo(page, /^Remove Dune/);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toMatch(/^Remove /);
     await page.keyboard.press('Escape');
     expect(await focused(page)).toBe('History');
+    await tabTo(page, /^Undo/);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toMatch(/^Because you loved/);
     await context.close();
   });
 });

@@ -21,7 +21,10 @@ export async function openSite(): Promise<Site> {
     preview: { port: 4401, host: '127.0.0.1' },
   });
   const requests: string[] = [];
-  server.httpServer.prependListener('request', (request: { url?: string }) => requests.push(request.url ?? ''));
+  // The browser looks for a newer service worker when it pleases; that is no doing of the page.
+  server.httpServer.prependListener('request', ({ url = '' }: { url?: string }) => {
+    if (!/\/(?:sw|workbox-\w+)\.js$/.test(url)) requests.push(url);
+  });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags });
   return {
     url: server.resolvedUrls!.local[0]!,

@@ -226,13 +226,22 @@ def stem(word: str) -> str:
     return root[:7]
 
 
+# Claims that need ground: that something was wished for, and how it compares.
+CLAIMS = "ask wish want shorter longer newer older faster slower funnier warmer scarier less fewer".split()
+PLAIN = set("a an the of and at in on no mid for it its first by with".split())
+
+
 def voice(fewest: int = 4) -> list[str]:
-    """Stems that narratives use without support from their prompt: in `fewest` authored ones, or in any pattern of the composer."""
+    """Stems that narratives use without support from their prompt, in at least `fewest` of them.
+
+    Words of the vocabulary's terms are not among them: a narrative may call a book grim only where its facets do.
+    """
     wording, word = Wording(), re.compile(r"[^\W\d_][^\W\d_'’]*")
+    labels = [wording.label(facet, term) for facet, spec in wording.facets.items() for term in spec.get("terms", ())]
+    barred = {stem(w) for text in (*labels, *CLAIMS) for w in word.findall(text) if w not in PLAIN}
     counts: Counter[str] = Counter()
     for prompt, answer in itertools.chain(authored(wording), itertools.islice(composed(wording, None, 0), 3000)):
         given = {stem(w) for w in word.findall(prompt)}
         free = re.sub(r"<\|\w+\|>", " ", answer)
-        found = {stem(w) for w in word.findall(free) if w[0].islower() or w == "I"} - given
-        counts.update(found)
-    return sorted(w for w, count in counts.items() if count >= fewest)
+        counts.update({stem(w) for w in word.findall(free) if w[0].islower() or w == "I"} - given)
+    return sorted(w for w, count in counts.items() if count >= fewest and w not in barred)
