@@ -5,11 +5,13 @@
  */
 import { manifestUrl, openTerminalCache, SHIPPED_MODELS } from '../cli/files.ts';
 import { openNodeRuntime } from '../cli/runtime.ts';
+import { applyConstraints, parseCritique } from '../src/critique/critique.ts';
 import { openModel, readModelManifest } from '../src/model/model.ts';
 import type { Narration } from '../src/narration.ts';
 import { openEmbeddedNarrator } from '../src/narrator/narrator.ts';
 import { uniform } from '../src/narrator/sampling.ts';
 import { openPack, type Pack, readManifest } from '../src/pack/pack.ts';
+import { facetWords } from '../src/pack/words.ts';
 import { openSession, type Pick } from '../src/session.ts';
 import { sharedTerms } from '../src/taste/taste.ts';
 
@@ -44,7 +46,10 @@ function drawCases(pack: Pack, count: number): Case[] {
       (a, b) => sharedTerms(pack.facets, b, row).length - sharedTerms(pack.facets, a, row).length,
     );
     const history = (draw() < 0.5 ? near : pool).slice(0, 1 + Math.floor(draw() * 3));
-    const wish = draw() < 0.4 ? WISHES[Math.floor(draw() * WISHES.length)]! : '';
+    const wish =
+      draw() < 0.4
+        ? (WISHES.slice(Math.floor(draw() * WISHES.length)).find((one) => meets(pack, one, { row, history })) ?? '')
+        : '';
     return {
       pick: { id: item.id, row, item, score: 0, reasons: [] },
       liked: history.map((other) => pack.items[other]!.id),
@@ -53,10 +58,22 @@ function drawCases(pack: Pack, count: number): Case[] {
   });
 }
 
+/** Whether a book is what a wish made over this history asks for, so that a narrative may say so. */
+function meets(pack: Pack, wish: string, { row, history }: { row: number; history: number[] }): boolean {
+  const constraints = parseCritique(wish, { facets: pack.facets.facets, items: pack.items });
+  const asked = constraints.map((constraint) => ({ constraint, reference: history }));
+  return applyConstraints(asked, pack, { excluded: new Set(), fewest: 1 }).allowed[row] === 1;
+}
+
 /** Titles, authors and years of the catalogue that a narrative names though its input does not. */
 function strangers(pack: Pack, { pick, liked }: Case, narrative: string): string[] {
   const known = [pick.item, ...liked.map((id) => pack.items[pack.rowOf(id)!]!)];
-  const ground = known.map((item) => `${item.title} ${item.creators.join(' ')} ${item.text}`).join(' ');
+  const ground = known
+    .map(
+      (item) =>
+        `${item.title} ${item.creators.join(' ')} ${item.text} ${facetWords(pack.facets, pack.rowOf(item.id)!)}`,
+    )
+    .join(' ');
   const words = (text: string) => ` ${text.replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
   const [said, given] = [words(narrative), words(ground)];
   const names = pack.items.flatMap(({ title, creators }) => [

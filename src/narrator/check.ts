@@ -31,6 +31,7 @@ export function openCheck(voice: Set<string>): (sentence: string, request: Narra
     // A token that is no slot would be shown as it is.
     if (filled === null || /<\||\|>/.test(free)) return { sentence: null, refused: 'slot' };
     if (!/^[\p{Lu}\p{N}"“‘'].{8,}[.!?]["”’]?$/su.test(filled.trim())) return { sentence: null, refused: 'form' };
+    if (/\p{Ll}[.!?]["”’]?\p{Lu}/u.test(free)) return { sentence: null, refused: 'form' }; // two sentences run together
     const ground = groundOf(request);
     if ([...free.matchAll(/\d+/g)].some(([number]) => !ground.numbers.has(number)))
       return { sentence: null, refused: 'number' };

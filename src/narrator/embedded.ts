@@ -14,6 +14,8 @@ const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s
 
 /** A refused sentence is written anew this often in a narrative; after that it is left out. */
 const RETRIES = 6;
+/** Added to the temperature at each refusal. */
+const WARMING = 0.12;
 
 interface Draft {
   request: NarrationRequest;
@@ -25,6 +27,8 @@ interface Draft {
   judged: number;
   retries: number;
   kept: string[];
+  /** The same with slots unfilled. */
+  raw: string;
   done: boolean;
 }
 
@@ -52,18 +56,21 @@ export function openEmbeddedNarrator(
   /** Judges one sentence; false where the check refused it. */
   function show(draft: Draft, sentence: string, index: number, { onSentence, onRefused }: NarrateOptions): boolean {
     const checked = check(sentence.trim(), draft.request);
-    if (checked.sentence === null || draft.kept.includes(checked.sentence)) {
+    if (checked.sentence === null || repeats(sentence, draft.raw)) {
       onRefused?.(index, sentence.trim(), checked.refused ?? 'repeated');
       return false;
     }
     draft.kept.push(checked.sentence);
+    draft.raw += ` ${sentence}`;
     onSentence?.(index, checked.sentence);
     return true;
   }
 
   /** Takes the next token of one draft, hands on the sentence it completes, or takes a refused one back. */
   function advance(draft: Draft, logits: Float32Array, index: number, options: NarrateOptions): void {
-    const token = sample(logits, draft.tokens, sampling, draft.draw);
+    // The likeliest words are the safest; what they got refused for calls for other words.
+    const temperature = sampling.temperature + WARMING * (RETRIES - draft.retries);
+    const token = sample(logits, draft.tokens, { ...sampling, temperature }, draft.draw);
     const last = token === end || draft.tokens.length >= MOST_TOKENS;
     draft.tokens.push(token);
     const fresh = draft.tokens.slice(draft.judged, last ? -1 : undefined);
@@ -115,8 +122,28 @@ export function openEmbeddedNarrator(
   return { id: model.entry.id, narrate };
 }
 
+/** Whether a sentence says a thing twice ("tense and tense"), or again what stands before it: any five words in a row. */
+function repeats(sentence: string, before: string): boolean {
+  if (/\b(\p{L}+)(?:,| and|, and) \1\b/u.test(sentence)) return true;
+  const words = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const spans = (text: string[]) => text.slice(4).map((_, i) => text.slice(i, i + 5).join(' '));
+  const said = spans(words(sentence));
+  const known = new Set(spans(words(before)));
+  return new Set(said).size < said.length || said.some((span) => known.has(span));
+}
+
 function openDraft(request: NarrationRequest, lead: number): Draft {
-  return { request, lead, draw: uniform(request.seed), tokens: [], judged: 0, retries: RETRIES, kept: [], done: false };
+  return {
+    request,
+    lead,
+    draw: uniform(request.seed),
+    tokens: [],
+    judged: 0,
+    retries: RETRIES,
+    kept: [],
+    raw: '',
+    done: false,
+  };
 }
 
 /** Lets the thread hear its messages, an abort among them: the runtime's own promises never give way to them. */

@@ -1,7 +1,7 @@
 /** The tiers between popularity and the narrator: vectors, searched beside the page, and the encoder that understands free words. */
 
 import { startEngine } from '../../workers/start.ts';
-import type { Engine, EngineEvent } from '../engine.ts';
+import type { Engine, EngineEvent, EngineOpening } from '../engine.ts';
 import { codeOf } from '../errors.ts';
 import type { Device } from '../model/model.ts';
 import { chooseDevice, type DeviceChoice } from '../model/web.ts';
@@ -42,17 +42,20 @@ export class EngineTier {
     };
   }
 
-  /** Opens the pack's vectors. Without `modelsUrl` free words are not understood. Failing leaves the lower tier in charge. */
-  async open(packUrl: string, modelsUrl: string | null, onProgress: () => void): Promise<void> {
+  /**
+   * Opens the pack's vectors, of the build that the page shows. Without `modelsUrl` free words are not understood.
+   * Failing leaves the lower tier in charge.
+   */
+  async open(opening: Omit<EngineOpening, 'device'>, onProgress: () => void): Promise<void> {
     const onEvent = (event: EngineEvent) => {
       if (event.kind === 'download') this.#meter.heard(event);
       else this.encoded = event.done / event.total;
       onProgress();
     };
     const device = await chooseDevice(this.#choice);
-    const opened = await this.#thread.service.open({ packUrl, modelsUrl, device }, { onEvent }).catch(() => null);
+    const opened = await this.#thread.service.open({ ...opening, device }, { onEvent }).catch(() => null);
     this.device = opened?.device ?? null;
-    this.encoder = opened && modelsUrl ? 'asleep' : 'absent';
+    this.encoder = opened && opening.modelsUrl ? 'asleep' : 'absent';
     onProgress();
   }
 

@@ -127,12 +127,13 @@ export class Journey extends EventTarget {
 
   /** Answers whether models may be fetched over this connection. */
   async setDownloads(may: boolean): Promise<void> {
-    const { tier, settings } = this.opened!;
+    const { tier, settings, pack } = this.opened!;
     settings.mayDownload = may;
     this.#saveSettings();
     if (!may) return tier.decline();
     tier.turn(true);
-    await this.engineTier.open(this.#addresses.packUrl, this.#addresses.modelsUrl, () => this.#changed());
+    const { packUrl, modelsUrl } = this.#addresses;
+    await this.engineTier.open({ packUrl, modelsUrl, manifest: pack.manifest }, () => this.#changed());
     await this.engineTier.warm();
     this.#changed();
   }
@@ -159,7 +160,8 @@ export class Journey extends EventTarget {
   async #openEngine(opening: Opening): Promise<void> {
     const { packUrl, modelsUrl, device } = this.#addresses;
     const may = await mayFetchModels(opening, device);
-    await this.engineTier.open(packUrl, may ? modelsUrl : null, () => this.#changed());
+    const { manifest } = opening.pack;
+    await this.engineTier.open({ packUrl, manifest, modelsUrl: may ? modelsUrl : null }, () => this.#changed());
     if (this.picks.length) await this.#refresh();
   }
 

@@ -231,7 +231,7 @@ CLAIMS = "ask wish want shorter longer newer older faster slower funnier warmer 
 PLAIN = set("a an the of and at in on no mid for it its first by with".split())
 
 
-def voice(fewest: int = 4) -> list[str]:
+def voice(fewest: int = 8) -> list[str]:
     """Stems that narratives use without support from their prompt, in at least `fewest` of them.
 
     Words of the vocabulary's terms are not among them: a narrative may call a book grim only where its facets do.

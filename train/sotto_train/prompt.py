@@ -21,7 +21,7 @@ class Request:
 
 
 def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("<|", "")).strip()
+    return re.sub(r"\s+", " ", re.sub(r"<+\|+", "", text)).strip()
 
 
 def prompt_text(request: Request) -> str:

@@ -71,7 +71,7 @@ SIZES = {
         pretrain_batch=32,
         tune_steps=620,
         tune_batch=16,
-        distill_steps=450,
+        distill_steps=300,
         distill_batch=128,
         corpus_documents=None,
     ),
