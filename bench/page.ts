@@ -27,10 +27,10 @@ async function watch(): Promise<Visit> {
     ),
   ];
   const count = (text: string | null | undefined) => (text ?? '').trim().split(/\s+/).filter(Boolean).length;
-  const starters = all('sotto-starters button') as HTMLButtonElement[];
+  const starters = all('button.book') as HTMLButtonElement[];
   const seen: Visit = { picks: 0, firstSentence: 0, sixtyWords: 0, all: 0, words: 0 };
   const began = performance.now();
-  starters[5]!.click();
+  starters[2]!.click();
   for (;;) {
     await new Promise(requestAnimationFrame);
     const now = performance.now() - began;
@@ -49,10 +49,10 @@ async function watch(): Promise<Visit> {
 
 async function visit(page: Page, address: string): Promise<Visit> {
   await page.goto(address);
-  await page.locator('sotto-starters button').nth(5).waitFor();
+  await page.locator('button.book').nth(5).waitFor();
   await page.waitForTimeout(1500);
-  await page.locator('sotto-starters button').nth(1).click();
-  await page.locator('sotto-starters button').nth(3).click();
+  await page.locator('button.book').nth(0).click();
+  await page.locator('button.book').nth(1).click();
   await page.waitForTimeout(300);
   const seen = await page.evaluate(watch);
   await page.evaluate(async () => {
@@ -81,6 +81,8 @@ async function main(): Promise<void> {
     executablePath: chromiumPath(),
     args: chromiumFlags,
   });
+  // tsx wraps named functions in a helper that the page lacks.
+  await context.addInitScript('globalThis.__name = (named) => named');
   console.log(
     `${cpus().length} × ${cpus()[0]!.model}, Chromium ${context.browser()?.version() ?? ''}, device ${device}; milliseconds after the third favourite`,
   );

@@ -14,6 +14,8 @@ const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s
 
 /** A refused sentence is written anew this often in a narrative; after that it is left out. */
 const RETRIES = 6;
+/** Narratives written before the others. */
+const FIRST = 2;
 /** Added to the temperature at each refusal. */
 const WARMING = 0.12;
 
@@ -92,7 +94,8 @@ export function openEmbeddedNarrator(
     draft.done = last;
   }
 
-  async function narrate(requests: NarrationRequest[], options: NarrateOptions = {}): Promise<string[]> {
+  /** One narrative for each request, all growing together: a batch costs little more than its longest. */
+  async function together(requests: NarrationRequest[], options: NarrateOptions): Promise<string[]> {
     if (requests.length === 0) return [];
     const prompts = requests.map(promptIds);
     const drafts = requests.map((request, row) => openDraft(request, prompts[row]!.at(-1)!));
@@ -108,6 +111,19 @@ export function openEmbeddedNarrator(
       logits = await decoder.step(drafts.map(({ tokens, lead }) => tokens.at(-1) ?? lead));
     }
     return drafts.map((draft, index) => finish(draft, index, options));
+  }
+
+  /** The first two are told first: they are what a person reads while the others are written. */
+  async function narrate(requests: NarrationRequest[], options: NarrateOptions = {}): Promise<string[]> {
+    const first = await together(requests.slice(0, FIRST), options);
+    const rest = await together(requests.slice(FIRST), {
+      ...options,
+      ...(options.onSentence && { onSentence: (index, sentence) => options.onSentence?.(index + FIRST, sentence) }),
+      ...(options.onRefused && {
+        onRefused: (index, sentence, cause) => options.onRefused?.(index + FIRST, sentence, cause),
+      }),
+    });
+    return [...first, ...rest];
   }
 
   /** Tells the rest with the deterministic writer where the check left little. */
