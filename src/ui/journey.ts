@@ -173,7 +173,8 @@ export class Journey extends EventTarget {
 
   /** Chooses the shelf anew, has it told, and says what came of it. */
   async #refresh(said = ''): Promise<void> {
-    const { session, storyteller } = this.opened!;
+    const { session, storyteller, tier } = this.opened!;
+    if (this.likes.length === FAVOURITES - 1) void tier.wakeKept();
     this.#choosing?.abort();
     const choosing = new AbortController();
     this.#choosing = choosing;

@@ -61,6 +61,14 @@ export class NarratorTier {
     return this.#settling;
   }
 
+  /** Opens a model that is kept on the device already: it costs no bytes, so that it will likely be needed is enough. */
+  async wakeKept(): Promise<void> {
+    const { cache, choice, settings } = this.#parts;
+    const models = await this.#parts.models;
+    if (!models || !settings.narratives) return;
+    if ((await missingBytes(cache, models, await chooseDevice(choice))) === 0) await this.consider();
+  }
+
   async #settle(): Promise<void> {
     const { cache, choice, settings } = this.#parts;
     const models = await this.#parts.models;
