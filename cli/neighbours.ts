@@ -15,7 +15,7 @@ export interface NeighbourOptions {
   most: number;
 }
 
-/** Chosen on held-out readers of the books, three or six likes given: the best ten-book shelves of 15 settings tried. */
+/** Set by hand after a look at held-out readers of the books; to be learned from each site's own log. */
 export const NEIGHBOUR_OPTIONS: NeighbourOptions = { shrinkage: 10, exponent: 0.5, fewestPeople: 2, most: 40 };
 
 /** The neighbours of each of `count` items, strongest first; ties go to the lower row. `likes` holds each person's rows. */
