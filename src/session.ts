@@ -140,8 +140,9 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
   function requestFor({ row, item }: Pick): NarrationRequest {
     const { facets } = pack;
     const year = facets.facets.find(({ role }) => role === 'year')?.name;
-    const pages = facets.facets.find(({ unit }) => unit === 'pages')?.name;
+    const length = facets.facets.find(({ role }) => role === 'length');
     const number = (name?: string) => (name ? facets.number(name, row) : null);
+    const measured = number(length?.name);
     const history = rowsOf(liked()).map((other) => ({
       title: pack.items[other]!.title,
       shared: sharedTerms(facets, other, row),
@@ -151,7 +152,7 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
         title: item.title,
         creators: item.creators,
         year: number(year),
-        pages: number(pages),
+        length: measured === null ? null : { value: measured, unit: length?.unit ?? '' },
         series: item.series?.name ?? null,
         facts: facetWords(facets, row),
         text: item.text,

@@ -6,49 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
-from sotto_train.quantise import BLOCK
+from sotto_train.published import Weights
 from sotto_train.settings import REPOSITORY
-
-SIZE_OF = {"q4": 0.5, "q8": 1, "f32": 4}
-
-
-class Weights:
-    """A reader of the weights file written without the exporter's code, after `spec/model.md` alone."""
-
-    def __init__(self, folder: Path, entry: dict):
-        self.data = (folder / entry["files"]["weights"]["path"]).read_bytes()
-        self.entries = {tensor["name"]: tensor for tensor in entry["tensors"]}
-
-    def parts(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        """(packed values, float32 scales) of a quantised tensor."""
-        tensor = self.entries[name]
-        count = int(np.prod(tensor["shape"]))
-        size, offset = int(count * SIZE_OF[tensor["type"]]), tensor["offset"]
-        scales = np.frombuffer(self.data, np.float16, count // BLOCK, offset + (size + 3) // 4 * 4)
-        return np.frombuffer(self.data, np.uint8, size, offset), scales.astype(np.float32)
-
-    def expand(self, name: str) -> np.ndarray:
-        tensor = self.entries[name]
-        if tensor["type"] == "f32":
-            return np.frombuffer(self.data, np.float32, int(np.prod(tensor["shape"])), tensor["offset"]).reshape(tensor["shape"])
-        values, scales = self.parts(name)
-        levels = np.stack((values & 15, values >> 4), -1).reshape(-1).astype(np.int8) - 8 if tensor["type"] == "q4" else values.view(np.int8)
-        return (levels.reshape(-1, BLOCK) * scales[:, None]).reshape(tensor["shape"]).astype(np.float32)
-
-    def file_for(self, device: str) -> bytes:
-        """The external data file of one device's graph."""
-        parts = []
-        for name, tensor in self.entries.items():
-            if tensor.get("lookupOnly"):
-                continue
-            if device == "webgpu" and tensor["type"] == "q4":
-                values, scales = self.parts(name)
-                parts += [values.tobytes(), scales.tobytes()]
-            else:
-                expanded = self.expand(name)
-                parts.append(np.ascontiguousarray(expanded.T if expanded.ndim == 2 else expanded).tobytes())
-        return b"".join(part + b"\0" * (-len(part) % 4) for part in parts)
-
 
 def open_session(folder: Path, entry: dict, weights: Weights, device: str) -> ort.InferenceSession:
     options = ort.SessionOptions()

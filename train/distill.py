@@ -1,10 +1,11 @@
-"""Trains the text encoder: a student of a public sentence encoder, contrastive on title–opening and blurb–subject pairs.
+"""Trains the text encoder: a student of a public sentence encoder, contrastive on titles and openings, queries and blurbs, labels and plots.
 
 With `--teacher none` the teacher's part is left out and the pairs alone teach. Resumes from its last checkpoint.
 """
 
 import argparse
 import random
+import re
 import time
 from pathlib import Path
 
@@ -13,12 +14,18 @@ import torch.nn.functional as F
 from sotto_train import checkpoints, corpora, tokens
 from sotto_train.encoder import TextEncoder, pad
 from sotto_train.items import Wording
-from sotto_train.optimisers import schedule
+from sotto_train.optimisers import Optimisers, schedule
 from sotto_train.settings import SIZES, Size, work_folder
-from train_tokenizers import clean
+from train_tokenizers import SENTENCE_END, clean
 
 TEMPERATURE = 0.05
 WORDS = 48
+PLOTS = 10_000
+QUERIES_PER_BOOK = 8
+# Each batch is of one kind, so that what a query is told apart from is of its own kind too.
+SHARES = {"articles": 0.4, "plots": 0.3, "books": 0.3}
+
+Pairs = list[tuple[str, str]]
 
 
 def book_queries(book: dict, wording: Wording, draw: random.Random) -> str:
@@ -29,24 +36,37 @@ def book_queries(book: dict, wording: Wording, draw: random.Random) -> str:
     return ", ".join(draw.sample(labels, min(len(labels), draw.choice((2, 3, 4)))))
 
 
-def pairs(data: Path | None, limit: int, seed: int = 0) -> list[tuple[str, str]]:
-    """(query, passage) training pairs: Wikipedia titles and openings; queries and texts of two thirds of the catalogue."""
-    draw = random.Random(seed)
+def article_pairs(data: Path | None, limit: int, draw: random.Random) -> Pairs:
+    """Titles and openings; in half of the openings the title is replaced, so that more than its words must match."""
     found = []
     for number, document in enumerate(corpora.documents(data, None)):
         if number % 20 == 0:
             continue  # held out for evaluation
         passage = " ".join(clean(document["text"]).split()[:WORDS])
         if len(passage) > 60:
-            found.append((document["title"], passage))
-    draw.shuffle(found)
-    found = found[:limit]
+            found.append((document["title"], passage.replace(document["title"], "it") if draw.random() < 0.5 else passage))
+    return draw.sample(found, min(limit, len(found)))
+
+
+def book_pairs(draw: random.Random) -> Pairs:
+    """Queries and texts of two thirds of the catalogue; the last third is held out for evaluation."""
     wording = Wording()
     training_books = [b for n, b in enumerate(corpora.books()) if n % 3 != 0]
-    for book in training_books * (max(1, limit // 10 // max(1, len(training_books)))):
-        found.append((book_queries(book, wording, draw), draw.choice((book["blurb"], wording.item_text(book)))))
-    draw.shuffle(found)
-    return found
+    return [(book_queries(b, wording, draw), draw.choice((b["blurb"], b["blurb"], wording.item_text(b)))) for b in training_books for _ in range(QUERIES_PER_BOOK)]
+
+
+def plot_passages(data: Path | None, limit: int, draw: random.Random) -> list[str]:
+    """Two or three sentences from the plots of novels and films: the nearest that open text comes to a blurb."""
+    if data is None:
+        return []
+    found = []
+    for number, document in enumerate(corpora.read_jsonl(data / corpora.FICTION)):
+        parts = re.split(r"(?:Plot|Synopsis)[^\n]*\n", document["text"], maxsplit=1)
+        sentences = SENTENCE_END.split(clean(parts[1])) if number % 20 and len(parts) == 2 else []
+        passage = " ".join(" ".join(sentences[:3]).split()[:WORDS])
+        if len(passage) > 100:
+            found.append(passage)
+    return draw.sample(found, min(limit, len(found)))
 
 
 class Teacher:
@@ -64,20 +84,49 @@ class Teacher:
         return torch.from_numpy(self.model.encode(texts, batch_size=128, normalize_embeddings=True, show_progress_bar=len(texts) > 5000))
 
 
-def teacher_targets(size: Size, found: list[tuple[str, str]]) -> dict:
-    """The teacher's vectors of every pair and every token of the student's vocabulary, projected by PCA; kept on disk."""
-    path = work_folder(size) / "teacher.pt"
-    if (saved := checkpoints.load(path)) is not None:
-        return saved
-    teacher = Teacher()
-    queries, passages = teacher.encode([q for q, _ in found]), teacher.encode([p for _, p in found])
-    _, _, axes = torch.pca_lowrank(passages - passages.mean(0), q=size.encoder.dim, niter=4)
+    def encode_each(self, texts: list[str]) -> dict[str, torch.Tensor]:
+        distinct = list(dict.fromkeys(texts))
+        return dict(zip(distinct, self.encode(distinct), strict=True))
+
+
+def plot_pairs(teacher: Teacher, passages: list[str], draw: random.Random) -> Pairs:
+    """Each passage with a query of the labels, out of all facets, that the teacher holds nearest to it."""
+    wording = Wording()
+    labels = [wording.label(f, t) for f in ("subjects", "settings", "moods", "eras") for t in wording.facets[f]["terms"]]
+    # Each label's mean over all passages is taken off, or the vaguest labels would be near everything.
+    near = teacher.encode(passages) @ teacher.encode(labels).T
+    near = (near - near.mean(0)).topk(8).indices.tolist()
+    return [(", ".join(labels[i] for i in draw.sample(row, draw.choice((2, 3, 4)))), p) for row, p in zip(near, passages, strict=True)]
+
+
+def teacher_targets(size: Size, vectors: dict[str, torch.Tensor], teacher: Teacher) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
+    """The teacher's vectors of every text, and of every token of the student's vocabulary, projected by PCA."""
+    stacked = torch.stack(list(vectors.values()))
+    torch.manual_seed(0)
+    _, _, axes = torch.pca_lowrank(stacked - stacked.mean(0), q=size.encoder.dim, niter=4)
     vocabulary = tokens.load(work_folder(size) / "encoder-tokenizer.json").get_vocab()
     words = [w.removeprefix("##") for w, _ in sorted(vocabulary.items(), key=lambda pair: pair[1])]
-    project = lambda x: F.normalize(x @ axes, dim=-1)  # noqa: E731
-    targets = {"queries": project(queries), "passages": project(passages), "words": project(teacher.encode(words))}
-    checkpoints.save(path, **targets)
-    return targets
+    projected = F.normalize(stacked @ axes, dim=-1)
+    return dict(zip(vectors, projected, strict=True)), F.normalize(teacher.encode(words) @ axes, dim=-1)
+
+
+def lessons(options: argparse.Namespace, size: Size) -> dict:
+    """Everything the student learns from: pairs by kind, and the teacher's vectors where there is one; kept on disk."""
+    path = work_folder(size) / "lessons.pt"
+    if (saved := checkpoints.load(path)) is not None:
+        return saved
+    draw = random.Random(0)
+    limit = size.corpus_documents or options.pairs
+    found = {"articles": article_pairs(options.data, limit, draw), "books": book_pairs(draw)}
+    targets = words = None
+    if options.teacher != "none":
+        teacher = Teacher()
+        found["plots"] = plot_pairs(teacher, plot_passages(options.data, PLOTS, draw), draw)
+        texts = [text for pairs in found.values() for pair in pairs for text in pair]
+        targets, words = teacher_targets(size, teacher.encode_each(texts), teacher)
+    kept = {"pairs": {kind: pairs for kind, pairs in found.items() if pairs}, "targets": targets, "words": words}
+    checkpoints.save(path, **kept)
+    return kept
 
 
 def start_from_words(model: TextEncoder, tokenizer, words: torch.Tensor, texts: list[str]) -> None:
@@ -108,37 +157,36 @@ def main() -> None:
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--teacher", choices=("minilm", "none"), default="minilm")
-    parser.add_argument("--pairs", type=int, default=14_000)
+    parser.add_argument("--pairs", type=int, default=14_000, help="article pairs")
     options = parser.parse_args()
     size = SIZES[options.size]
     folder = work_folder(size)
-    torch.manual_seed(0)
     tokenizer = tokens.load(folder / "encoder-tokenizer.json")
-    found = pairs(options.data, min(options.pairs, size.corpus_documents or options.pairs))
+    learned = lessons(options, size)
+    pairs, targets = learned["pairs"], learned["targets"]
+    torch.manual_seed(0)
     model = TextEncoder(size.encoder)
-    targets = None if options.teacher == "none" else teacher_targets(size, found)
-    ids = [[e.ids for e in tokenizer.encode_batch([pair[side] for pair in found])] for side in (0, 1)]
     if targets is not None:
-        start_from_words(model, tokenizer, targets["words"], [p for _, p in found[:20_000]])
-    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01)
+        start_from_words(model, tokenizer, learned["words"], [p for _, p in pairs["articles"]])
+    optimisers = Optimisers(model, matrix_rate=2e-3, rate=1e-3)
     path, done = folder / "encoder.pt", 0
     if (saved := checkpoints.load(path)) is not None:
         model.load_state_dict(saved["model"])
-        optimiser.load_state_dict(saved["optimiser"])
+        optimisers.load_state_dict(saved["optimisers"])
         done = saved["step"]
     draw, clock = random.Random(done), time.time()
     for step in range(done, size.distill_steps):
-        rows = draw.sample(range(len(found)), min(size.distill_batch, len(found)))
-        batch = tuple(pad([ids[side][i] for i in rows], size.encoder.context) for side in (0, 1))
-        target = None if targets is None else (targets["queries"][rows], targets["passages"][rows])
+        kind = draw.choices(list(pairs), [SHARES[k] for k in pairs])[0]
+        rows = draw.sample(pairs[kind], min(size.distill_batch, len(pairs[kind])))
+        sides = list(zip(*rows, strict=True))
+        batch = tuple(pad([e.ids for e in tokenizer.encode_batch(list(side))], size.encoder.context) for side in sides)
+        target = None if targets is None else tuple(torch.stack([targets[text] for text in side]) for side in sides)
         loss = loss_of(model, batch, target)
-        optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        optimiser.param_groups[0]["lr"] = 1e-3 * schedule(step, size.distill_steps)
-        optimiser.step()
+        optimisers.step(schedule(step, size.distill_steps))
         if step % 50 == 49 or step + 1 == size.distill_steps:
-            print(f"step {step + 1}/{size.distill_steps} loss {loss.item():.3f} {(step + 1 - done) / (time.time() - clock):.2f} steps/s", flush=True)
-            checkpoints.save(path, model=model.state_dict(), optimiser=optimiser.state_dict(), step=step + 1)
+            print(f"step {step + 1}/{size.distill_steps} {kind} loss {loss.item():.3f} {(step + 1 - done) / (time.time() - clock):.2f} steps/s", flush=True)
+            checkpoints.save(path, model=model.state_dict(), optimisers=optimisers.state_dict(), step=step + 1)
 
 
 if __name__ == "__main__":

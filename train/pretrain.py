@@ -1,12 +1,16 @@
-"""Pretrains the narrator on packed text; resumes from its last checkpoint."""
+"""Pretrains the narrator on packed text; resumes from its last checkpoint.
+
+With `--continue-from DIR` it starts from the weights published there instead of from nothing: shape and vocabulary must be theirs.
+"""
 
 import argparse
 import json
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
-from sotto_train import checkpoints
+from sotto_train import checkpoints, published
 from sotto_train.llama import Llama, next_token_loss
 from sotto_train.optimisers import Optimisers, schedule
 from sotto_train.settings import SIZES, work_folder
@@ -38,14 +42,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="order of the text, and weights where they start from nothing")
+    parser.add_argument("--continue-from", type=Path, metavar="DIR", help="a folder of published models")
     options = parser.parse_args()
     size, device = SIZES[options.size], options.device
     folder = work_folder(size)
     torch.manual_seed(options.seed)
     ids = np.load(folder / "pretrain-tokens.npy", mmap_mode="r")
     tail = min(HELD_OUT, len(ids) // 10)
-    model = Llama(size.narrator).to(device)
+    model = Llama(size.narrator)
+    if options.continue_from:
+        model.load_state_dict(published.narrator_state(options.continue_from))
+    model.to(device)
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters on {device}")
     optimisers = Optimisers(model, matrix_rate=4e-3, rate=3e-3)
     steps = max(1, size.pretrain_tokens // (size.pretrain_batch * LENGTH))
@@ -56,6 +64,8 @@ def main() -> None:
         optimisers.load_state_dict(saved["optimisers"])
         done = saved["step"]
         print(f"resuming at step {done} of {steps}")
+    if done == 0:
+        print(f"before the first step: held out {held_out_loss(model, ids[-tail:], device):.3f} nats/token", flush=True)
     stream = batches(ids[:-tail], size.pretrain_batch, options.seed + done)
     clock, seen = time.time(), 0
     for step in range(done, steps):

@@ -1,19 +1,26 @@
 /** The shipped narrator: the embedded language model writes, the check decides what is shown. */
 import type { OpenModel, Runtime } from '../model/model.ts';
 import { openCheck } from './check.ts';
+import { type Constraint, openConstraints } from './constraint.ts';
 import { openDecoder } from './decoder.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
 import { completion } from './plain.ts';
 import { promptText } from './prompt.ts';
 import { NARRATIVE_SAMPLING, type Sampling, sample, uniform } from './sampling.ts';
+import { SLOTS } from './slots.ts';
 
 const MOST_TOKENS = 120;
+/** A narrative may end from so many words on, and begins no further sentence from so many. */
+const ENOUGH_WORDS = 36;
+const MOST_WORDS = 56;
 /** A narrative thinner than this after the check gives way to the deterministic writer. */
 const FEWEST_WORDS = 22;
 const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s)/su;
 
 /** A refused sentence is written anew this often in a narrative; after that it is left out. */
 const RETRIES = 6;
+/** Words are taken back this often in a narrative. */
+const TURNS = 16;
 /** Narratives written before the others. */
 const FIRST = 2;
 /** Added to the temperature at each refusal. */
@@ -27,7 +34,12 @@ interface Draft {
   tokens: number[];
   /** Of `tokens`, those that belong to sentences already judged. */
   judged: number;
+  /** By place in `tokens`, those that led nowhere there. */
+  banned: Map<number, Set<number>>;
   retries: number;
+  /** Words that may still be taken back where there is no way on. */
+  turns: number;
+  allows: Constraint;
   kept: string[];
   /** The same with slots unfilled. */
   raw: string;
@@ -41,9 +53,12 @@ export function openEmbeddedNarrator(
   sampling: Sampling = NARRATIVE_SAMPLING,
 ): Narrator {
   const decoder = openDecoder(model, runtime);
-  const check = openCheck(new Set(voice));
+  const free = new Set(voice);
+  const check = openCheck(free);
   const { tokenizer } = model;
+  const constraints = openConstraints(tokenizer, decoder.vocabulary, free);
   const end = tokenizer.token_to_id('<|end|>')!;
+  const slots = new Set(SLOTS.map((slot) => tokenizer.token_to_id(`<|${slot}|>`)!));
 
   /** Token ids of the prompt; a description too long for the model's context is shortened until all fits. */
   function promptIds(request: NarrationRequest): number[] {
@@ -55,50 +70,82 @@ export function openEmbeddedNarrator(
     return promptIds({ ...request, item: { ...item, text: shorter } });
   }
 
-  /** Judges one sentence; false where the check refused it. */
-  function show(draft: Draft, sentence: string, index: number, { onSentence, onRefused }: NarrateOptions): boolean {
-    const checked = check(sentence.trim(), draft.request);
-    if (checked.sentence === null || repeats(sentence, draft.raw)) {
-      onRefused?.(index, sentence.trim(), checked.refused ?? 'repeated');
-      return false;
-    }
-    draft.kept.push(checked.sentence);
-    draft.raw += ` ${sentence}`;
-    onSentence?.(index, checked.sentence);
-    return true;
+  /** The sentence being written, as far as it is. */
+  function sentenceOf({ tokens, judged }: Draft, last = false): string {
+    const ids = tokens.slice(judged, last ? -1 : undefined);
+    return ids.length ? tokenizer.decode(ids, { skip_special_tokens: false }) : '';
   }
 
-  /** Takes the next token of one draft, hands on the sentence it completes, or takes a refused one back. */
-  function advance(draft: Draft, logits: Float32Array, index: number, options: NarrateOptions): void {
+  function nextToken(draft: Draft, logits: Float32Array): number | null {
+    const sentence = sentenceOf(draft);
     // The likeliest words are the safest; what they got refused for calls for other words.
     const temperature = sampling.temperature + WARMING * (RETRIES - draft.retries);
-    const token = sample(logits, draft.tokens, { ...sampling, temperature }, draft.draw);
-    const last = token === end || draft.tokens.length >= MOST_TOKENS;
+    return sample(logits, draft.tokens, { ...sampling, temperature }, draft.draw, (token) => {
+      if (token === end) return mayEnd(draft, sentence);
+      if (draft.banned.get(draft.tokens.length)?.has(token)) return false;
+      return !(slots.has(token) && draft.tokens.includes(token)) && draft.allows(token, sentence);
+    });
+  }
+
+  /** Takes the next token of one draft, hands on the sentence it completes, or takes back what led nowhere. */
+  function advance(draft: Draft, logits: Float32Array, index: number, options: NarrateOptions): void {
+    const token = nextToken(draft, logits);
+    if (token === null) {
+      stuck(draft, index, options);
+      return;
+    }
     draft.tokens.push(token);
-    const fresh = draft.tokens.slice(draft.judged, last ? -1 : undefined);
-    const text = fresh.length ? tokenizer.decode(fresh, { skip_special_tokens: false }) : '';
+    const last = token === end || draft.tokens.length >= MOST_TOKENS;
+    const text = sentenceOf(draft, token === end);
     const sentence = last ? text : SENTENCE.exec(text)?.[0];
     if (!sentence?.trim()) {
       draft.done = last;
+      if (repeats(text, draft.raw)) refuse(draft, text, index, 'repeated', options);
       return;
     }
-    const shown = show(draft, sentence, index, options);
-    if (!shown && draft.retries > 0) {
-      draft.retries--;
-      decoder.rewind(index, draft.tokens.length - draft.judged);
-      draft.tokens.length = draft.judged;
+    const checked = check(sentence.trim(), draft.request);
+    if (checked.sentence === null || repeats(sentence, draft.raw)) {
+      refuse(draft, sentence, index, checked.refused ?? 'repeated', options);
       return;
     }
+    draft.kept.push(checked.sentence);
+    draft.raw += ` ${sentence}`;
+    options.onSentence?.(index, checked.sentence);
     // The token that showed the sentence to be complete begins the next one.
     draft.judged = draft.tokens.length - 1;
-    draft.done = last;
+    draft.done = last || wordCount(draft.raw) >= MOST_WORDS;
+  }
+
+  /** Where no token is allowed, the word before is taken back; where that has been tried enough, the sentence. */
+  function stuck(draft: Draft, index: number, options: NarrateOptions): void {
+    let start = draft.tokens.length - 1;
+    while (start > draft.judged && constraints.continues(draft.tokens[start]!)) start--;
+    if (start < draft.judged || draft.turns-- <= 0) refuse(draft, sentenceOf(draft), index, 'no way on', options);
+    else takeBack(draft, index, start, draft.tokens.length);
+  }
+
+  /** Takes back the sentence being written; a draft that has no retries left ends here. */
+  function refuse(draft: Draft, sentence: string, index: number, cause: string, { onRefused }: NarrateOptions): void {
+    onRefused?.(index, sentence.trim(), cause);
+    draft.done = draft.retries-- <= 0;
+    takeBack(draft, index, draft.judged, cause === 'no way on' ? draft.tokens.length : draft.tokens.length - 1);
+  }
+
+  /** Forgets the tokens from `start` on, of which the first is not taken again there. `fed` of the tokens the decoder has seen. */
+  function takeBack(draft: Draft, index: number, start: number, fed: number): void {
+    const first = draft.tokens[start];
+    if (first !== undefined) draft.banned.set(start, (draft.banned.get(start) ?? new Set()).add(first));
+    for (const place of draft.banned.keys()) if (place > start) draft.banned.delete(place);
+    // One more than is forgotten: the next step feeds the last token that stays.
+    decoder.rewind(index, fed - start + 1);
+    draft.tokens.length = start;
   }
 
   /** One narrative for each request, all growing together: a batch costs little more than its longest. */
   async function together(requests: NarrationRequest[], options: NarrateOptions): Promise<string[]> {
     if (requests.length === 0) return [];
     const prompts = requests.map(promptIds);
-    const drafts = requests.map((request, row) => openDraft(request, prompts[row]!.at(-1)!));
+    const drafts = requests.map((request, row) => openDraft(request, prompts[row]!.at(-1)!, constraints.over(request)));
     let logits = await decoder.prefill(prompts);
     for (;;) {
       await breath();
@@ -148,18 +195,30 @@ function repeats(sentence: string, before: string): boolean {
   return new Set(said).size < said.length || said.some((span) => known.has(span));
 }
 
-function openDraft(request: NarrationRequest, lead: number): Draft {
+function openDraft(request: NarrationRequest, lead: number, allows: Constraint): Draft {
   return {
     request,
     lead,
     draw: uniform(request.seed),
     tokens: [],
     judged: 0,
+    banned: new Map(),
+    allows,
     retries: RETRIES,
+    turns: TURNS,
     kept: [],
     raw: '',
     done: false,
   };
+}
+
+/** Whether a narrative may end after what is written: a whole sentence, and enough of them. */
+function mayEnd({ raw, retries }: Draft, sentence: string): boolean {
+  return /[.!?]["”’]?\s*$/.test(sentence) && (retries === 0 || wordCount(raw + sentence) >= ENOUGH_WORDS);
+}
+
+function wordCount(text: string): number {
+  return text.split(/\s+/).filter(Boolean).length;
 }
 
 /** Lets the thread hear its messages, an abort among them: the runtime's own promises never give way to them. */

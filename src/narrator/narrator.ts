@@ -6,7 +6,8 @@ export interface ItemFacts {
   creators: string[];
   /** Negative before our era. */
   year: number | null;
-  pages: number | null;
+  /** "212 pages", "95 minutes". */
+  length: { value: number; unit: string } | null;
   series: string | null;
   /** Facets in running text: "form novel; about family, grief; feels warm". */
   facts: string;

@@ -32,7 +32,7 @@ export function completion(request: NarrationRequest, told: string): string[] {
 function whatItIs({ item }: NarrationRequest): string {
   const by = item.creators.length ? ` is by ${listed(item.creators)}` : ' is in this catalogue';
   const when = item.year === null ? '' : `, from ${yearInWords(item.year)}`;
-  const length = item.pages === null ? '' : `, at ${item.pages} pages`;
+  const length = item.length === null ? '' : `, at ${item.length.value} ${item.length.unit}`;
   return `${item.title}${by}${when}${length}.`;
 }
 

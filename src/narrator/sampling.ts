@@ -29,26 +29,62 @@ export function likeliest(logits: Float32Array): number {
   return best;
 }
 
-/** Draws a token id; `written` are the ids already in the answer. Changes `logits`. */
-export function sample(logits: Float32Array, written: number[], sampling: Sampling, draw: () => number): number {
-  for (const id of new Set(written)) logits[id]! -= Math.log(sampling.repetition);
-  if (sampling.temperature === 0) return likeliest(logits);
+/** Of the likeliest tokens, at most so many, and none this far below the first, are looked through for one that is allowed. */
+const MOST_CANDIDATES = 256;
+const DEPTH = 9;
+
+interface Candidate {
+  id: number;
+  odds: number;
+}
+
+/**
+ * Draws a token id among those that `allows` lets through; null where none of the likeliest is. `written` are the ids
+ * already in the answer. Changes `logits`.
+ */
+export function sample(
+  logits: Float32Array,
+  written: number[],
+  { temperature, topP, repetition }: Sampling,
+  draw: () => number,
+  allows: (id: number) => boolean = () => true,
+): number | null {
+  for (const id of new Set(written)) logits[id]! -= Math.log(repetition);
+  const ranked = candidates(logits, temperature || 1);
+  if (temperature === 0) return ranked.find(({ id }) => allows(id))?.id ?? null;
+  const nucleus = nucleusOf(ranked, topP, allows);
+  let mark = draw() * nucleus.reduce((sum, { odds }) => sum + odds, 0);
+  for (const { id, odds } of nucleus) {
+    mark -= odds;
+    if (mark <= 0) return id;
+  }
+  return nucleus[0]?.id ?? null;
+}
+
+/** The likeliest tokens and their share of all odds, likeliest first. */
+function candidates(logits: Float32Array, temperature: number): Candidate[] {
   const top = logits[likeliest(logits)]!;
-  const kept: { id: number; odds: number }[] = [];
+  const found: Candidate[] = [];
   let total = 0;
   for (let id = 0; id < logits.length; id++) {
-    const odds = Math.exp((logits[id]! - top) / sampling.temperature);
+    const odds = Math.exp((logits[id]! - top) / temperature);
     total += odds;
-    if (odds > 1e-4) kept.push({ id, odds });
+    if (top - logits[id]! < DEPTH) found.push({ id, odds });
   }
-  kept.sort((a, b) => b.odds - a.odds);
-  let nucleus = 0;
-  let size = 0;
-  while (size < kept.length && nucleus < sampling.topP * total) nucleus += kept[size++]!.odds;
-  let mark = draw() * nucleus;
-  for (let i = 0; i < size; i++) {
-    mark -= kept[i]!.odds;
-    if (mark <= 0) return kept[i]!.id;
+  found.sort((a, b) => logits[b.id]! - logits[a.id]!);
+  return found.slice(0, MOST_CANDIDATES).map(({ id, odds }) => ({ id, odds: odds / total }));
+}
+
+/** The fewest of the allowed candidates whose odds reach `topP` of what is allowed. */
+function nucleusOf(ranked: Candidate[], topP: number, allows: (id: number) => boolean): Candidate[] {
+  const nucleus: Candidate[] = [];
+  let [left, kept] = [1, 0];
+  for (const candidate of ranked) {
+    if (nucleus.length > 0 && kept >= topP * left) break;
+    if (allows(candidate.id)) {
+      nucleus.push(candidate);
+      kept += candidate.odds;
+    } else left -= candidate.odds;
   }
-  return kept[0]!.id;
+  return nucleus;
 }

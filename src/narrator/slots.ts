@@ -2,14 +2,15 @@
 import { listed, yearInWords } from '../pack/words.ts';
 import type { NarrationRequest } from './narrator.ts';
 
-export const SLOT = /<\|(title|author|year|pages|series|liked[123])\|>/g;
+export const SLOTS = ['title', 'author', 'year', 'length', 'series', 'liked1', 'liked2', 'liked3'];
+export const SLOT = new RegExp(`<\\|(${SLOTS.join('|')})\\|>`, 'g');
 
 /** The words for a slot, or null where the request has none. */
 export function slotValue(slot: string, { item, liked }: NarrationRequest): string | null {
   if (slot === 'title') return item.title;
   if (slot === 'author') return listed(item.creators) || null;
   if (slot === 'year') return item.year === null ? null : yearInWords(item.year);
-  if (slot === 'pages') return item.pages === null ? null : String(item.pages);
+  if (slot === 'length') return item.length === null ? null : String(item.length.value);
   if (slot === 'series') return item.series;
   return liked[Number(slot.at(-1)) - 1]?.title ?? null;
 }

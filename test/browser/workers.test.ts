@@ -50,7 +50,7 @@ describe('the narrator’s thread', () => {
     const { id, device } = await service.load({ modelsUrl: MODELS });
     expect(id).toMatch(/^sotto-narrator-/);
     expect(device).toBe('cpu');
-    const item = { title: 'T', creators: [], year: null, pages: null, series: null, facts: '', text: 'A teapot.' };
+    const item = { title: 'T', creators: [], year: null, length: null, series: null, facts: '', text: 'A teapot.' };
     const enough = new AbortController();
     const writing = service.narrate([{ item, liked: [], asked: '', seed: 1 }], { signal: enough.signal });
     enough.abort();

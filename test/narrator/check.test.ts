@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openCheck, stem } from '../../src/narrator/check.ts';
+import { openCheck } from '../../src/narrator/check.ts';
+import { stem } from '../../src/narrator/ground.ts';
 import type { NarrationRequest } from '../../src/narrator/narrator.ts';
 import { plainNarrative } from '../../src/narrator/plain.ts';
 import { promptText } from '../../src/narrator/prompt.ts';
@@ -11,7 +12,7 @@ const request: NarrationRequest = {
     title: 'Salt and Stone',
     creators: ['Bo Marsh', 'Ida Reef'],
     year: -40,
-    pages: 212,
+    length: { value: 212, unit: 'pages' },
     series: null,
     facts: 'form novel; about sea, war; feels grim; 212 pages; 40 BC',
     text: 'A lighthouse keeper named Oswald counts 3 wrecks in one winter.',
@@ -45,7 +46,7 @@ const check = openCheck(voice);
 
 describe('a sentence is shown', () => {
   test('with its slots filled from the catalogue', () => {
-    expect(check('<|title|> by <|author|>, like <|liked1|>, takes <|pages|> pages.', request).sentence).toBe(
+    expect(check('<|title|> by <|author|>, like <|liked1|>, takes <|length|> pages.', request).sentence).toBe(
       'Salt and Stone by Bo Marsh and Ida Reef, like Harbour Lights, takes 212 pages.',
     );
   });
@@ -92,8 +93,8 @@ describe('slots', () => {
   });
 
   test('in a title are not filled again', () => {
-    const odd = { ...request, item: { ...request.item, title: '<|pages|>' } };
-    expect(fillSlots('<|title|>', odd)).toBe('<|pages|>');
+    const odd = { ...request, item: { ...request.item, title: '<|length|>' } };
+    expect(fillSlots('<|title|>', odd)).toBe('<|length|>');
   });
 });
 
@@ -135,7 +136,7 @@ describe('the deterministic writer', () => {
   test('does without what an item lacks', () => {
     const bare = {
       ...request,
-      item: { ...request.item, creators: [], year: null, pages: null, text: '' },
+      item: { ...request.item, creators: [], year: null, length: null, text: '' },
       liked: [],
       asked: '',
     };

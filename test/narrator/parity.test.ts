@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { openCheck, stem } from '../../src/narrator/check.ts';
+import { openCheck } from '../../src/narrator/check.ts';
+import { stem } from '../../src/narrator/ground.ts';
 import type { NarrationRequest } from '../../src/narrator/narrator.ts';
 import { promptText } from '../../src/narrator/prompt.ts';
 import { facetWords } from '../../src/pack/words.ts';
@@ -28,7 +29,8 @@ function requestFor(row: number, liked: number[], asked = ''): NarrationRequest 
   return {
     item: {
       ...{ title, creators, text, series: series?.name ?? null, facts: facetWords(facets, row) },
-      ...{ year: facets.number('year', row), pages: facets.number('pages', row) },
+      year: facets.number('year', row),
+      length: { value: facets.number('pages', row)!, unit: 'pages' },
     },
     liked: liked.map((other) => ({ title: items[other]!.title, shared: sharedTerms(facets, other, row) })),
     asked,

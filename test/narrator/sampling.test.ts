@@ -21,7 +21,7 @@ test('a token from outside the nucleus is never drawn', () => {
 test('frequencies follow the odds', () => {
   const draw = uniform(7);
   const counts = [0, 0, 0, 0];
-  for (let i = 0; i < 20_000; i++) counts[sample(logits(), [], { temperature: 1, topP: 1, repetition: 1 }, draw)]!++;
+  for (let i = 0; i < 20_000; i++) counts[sample(logits(), [], { temperature: 1, topP: 1, repetition: 1 }, draw)!]!++;
   const total = Math.exp(1) + Math.exp(3) + Math.exp(2) + Math.exp(-4);
   expect(counts[1]! / 20_000).toBeCloseTo(Math.exp(3) / total, 1.7);
   expect(counts[0]! / 20_000).toBeCloseTo(Math.exp(1) / total, 1.7);

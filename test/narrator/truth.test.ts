@@ -1,7 +1,8 @@
 /** Nothing that was not in the request reaches the reader: the check on names, the slots and the deterministic writer. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openCheck, stem } from '../../src/narrator/check.ts';
+import { openCheck } from '../../src/narrator/check.ts';
+import { stem } from '../../src/narrator/ground.ts';
 import { type NarrationRequest, plainNarrative, plainNarrator } from '../../src/narrator/narrator.ts';
 import { promptText } from '../../src/narrator/prompt.ts';
 import { sample, uniform } from '../../src/narrator/sampling.ts';
@@ -12,7 +13,7 @@ const REQUEST: NarrationRequest = {
     title: 'Moss and Lantern',
     creators: ['Ada Quill', 'Bo Reef Jr.'],
     year: 1962,
-    pages: 180,
+    length: { value: 180, unit: 'pages' },
     series: 'The Mill',
     facts: 'form novel; about friendship; set in the American West; feels warm; 180 pages; 1962',
     text: 'Mr. Oswald keeps a night school in a ruined mill near New Ferry. A heron teaches him patience. It ends in May.',
@@ -67,10 +68,10 @@ describe('a token', () => {
   test('of a request that lacks its value is refused, of one that has it is filled', () => {
     const none = {
       ...REQUEST,
-      item: { ...REQUEST.item, creators: [], year: null, pages: null, series: null },
+      item: { ...REQUEST.item, creators: [], year: null, length: null, series: null },
       liked: [],
     };
-    for (const slot of ['author', 'year', 'pages', 'series', 'liked1']) {
+    for (const slot of ['author', 'year', 'length', 'series', 'liked1']) {
       expect(slotValue(slot, none)).toBeNull();
       expect(fillSlots(`It has <|${slot}|> in it.`, none)).toBeNull();
       expect(fillSlots(`It has <|${slot}|> in it.`, REQUEST)).toBe(`It has ${slotValue(slot, REQUEST)} in it.`);
@@ -142,7 +143,7 @@ describe('the deterministic writer', () => {
     title: name,
     creators: fc.array(name, { maxLength: 3 }),
     year: fc.option(fc.integer({ min: -800, max: 2030 })),
-    pages: fc.option(fc.integer({ min: 1, max: 2000 })),
+    length: fc.option(fc.record({ value: fc.integer({ min: 1, max: 2000 }), unit: fc.constant('pages') })),
     series: fc.option(name),
     facts: fc.constantFrom('', 'form novel; 180 pages'),
     text: fc.oneof(fc.constantFrom('', '  ', 'One. Two. Three.', 'No stop', 'Ends “so.”'), fc.lorem()),
@@ -213,7 +214,7 @@ describe('sampling', () => {
       fc.property(logits, fc.double({ min: 0, max: 0.999, noNaN: true }), (values, mark) => {
         const array = Float32Array.from(values);
         const id = sample(array.slice(), [], { temperature: 0, topP: 0.9, repetition: 1 }, () => mark);
-        expect(array[id]).toBe(Math.max(...array));
+        expect(array.every((value) => value <= array[id!]!)).toBe(true);
       }),
     );
   });
@@ -233,7 +234,7 @@ describe('sampling', () => {
           const id = sample(array.slice(), [], { temperature, topP, repetition: 1 }, () => mark);
           const odds = [...array].map((logit) => Math.exp(logit / temperature));
           const total = odds.reduce((sum, one) => sum + one, 0);
-          const better = odds.filter((one) => one > odds[id]!).reduce((sum, one) => sum + one, 0);
+          const better = odds.filter((one) => one > odds[id!]!).reduce((sum, one) => sum + one, 0);
           // Were the better ones enough, this one would not be in the set.
           expect(better / total).toBeLessThan(topP + 1e-4);
         },

@@ -37,7 +37,7 @@ describe('narratives', () => {
         title: 'Seven Clockwork Aunts',
         creators: ['Pim Castellan', 'Ada Quill'],
         year: 2019,
-        pages: 260,
+        length: { value: 260, unit: 'pages' },
         series: null,
         facts:
           'form novel; written for adults; about family, artificial life; set in an imagined world, many places; ' +
@@ -60,7 +60,7 @@ describe('narratives', () => {
     const psalter = (await session.recommend({ k: 12 })).filter(({ id }) => id === 'psalter');
     await session.narrate(psalter);
     expect(narrate.mock.calls[0]![0][0]!.item).toEqual({
-      ...{ title: 'The Nameless Psalter', creators: [], year: null, pages: null, series: null, text: '' },
+      ...{ title: 'The Nameless Psalter', creators: [], year: null, length: null, series: null, text: '' },
       facts: 'form poetry; about faith; feels lyrical',
     });
     const plain = await begin().narrate(psalter);

@@ -27,7 +27,7 @@ FORMS = {
 
 def slotted(text: str) -> str:
     """Authored text has {title} where the model writes its slot token."""
-    return re.sub(r"\{(title|author|year|pages|series|liked[123])\}", r"<|\1|>", text)
+    return re.sub(r"\{(title|author|year|length|series|liked[123])\}", r"<|\1|>", text)
 
 
 def request_for(book: dict, liked: list[dict], asked: str, wording: Wording) -> Request:
@@ -218,7 +218,7 @@ def composed(wording: Wording, data: Path | None, seed: int) -> Iterator[tuple[s
 
 
 def stem(word: str) -> str:
-    """A word reduced to what its inflections share; the same rule as in `src/narrator/check.ts`."""
+    """A word reduced to what its inflections share; the same rule as in `src/narrator/ground.ts`."""
     root = re.sub(r"(ies|ied|ying)$", "y", re.sub(r"['’]s?$", "", word.lower()))
     for _ in range(2):
         if len(root) > 4:

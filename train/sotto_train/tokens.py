@@ -22,7 +22,7 @@ SLOTS = (
     "<|title|>",
     "<|author|>",
     "<|year|>",
-    "<|pages|>",
+    "<|length|>",
     "<|series|>",
     "<|liked1|>",
     "<|liked2|>",

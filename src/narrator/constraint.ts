@@ -1,0 +1,82 @@
+/**
+ * Constrained decoding: of the tokens that the model might write next, those that lead away from the request's ground are
+ * never chosen. What the check would refuse at the end of a sentence is thus mostly not written in the first place.
+ */
+import type { Tokenizer } from '@huggingface/tokenizers';
+import { type Ground, groundOf, isName, refusedWord, stem, type Word, words } from './ground.ts';
+import type { NarrationRequest } from './narrator.ts';
+import { SLOT, slotValue } from './slots.ts';
+
+/** Whether a token may follow `sentence`, which is the current sentence as far as it is written, slots unfilled. */
+export type Constraint = (token: number, sentence: string) => boolean;
+
+const SPECIAL = /^<\|(\w+)\|>$/;
+/** What inflection may add to a stem of full length or less; whether it did is seen when the word is whole. */
+const ENDING = /^[deginlrsty'’]{0,6}$/;
+const STEM_LENGTH = 7;
+
+/** Opens constraints over a vocabulary. `voice` holds the stems that need no ground. */
+export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice: Set<string>) {
+  const texts = Array.from({ length: vocabulary }, (_, id) => tokenizer.decode([id], { skip_special_tokens: false }));
+
+  function over(request: NarrationRequest): Constraint {
+    const ground = groundOf(request);
+    const stems = [...new Set([...ground.stems, ...voice])];
+    return (token, sentence) => {
+      const text = texts[token]!;
+      const special = SPECIAL.exec(text)?.[1];
+      // Which narrative may end, and where, is for its writer to say.
+      if (special) return special === 'end' || (isSlot(text) && slotValue(special, request) !== null);
+      return wellFormed(sentence + text) && grounded(sentence + text);
+    };
+
+    function grounded(sentence: string): boolean {
+      const free = sentence.replace(SLOT, ' _ ');
+      const found = words(free);
+      const open = /[\p{L}'’]$/u.test(free) ? found.pop() : undefined;
+      const doubled = found.length > 0 && /\b(\p{L}+)(?:,| and|, and) \1(?!\p{L})[^\p{L}]*$/u.test(free);
+      return (
+        !doubled &&
+        refusedWord(found, ground, voice) === undefined &&
+        (!open || mayBecome(open, stems, ground)) &&
+        numbersOf(free).every((number) => hasNumber(ground, number, free.endsWith(number)))
+      );
+    }
+  }
+
+  return {
+    /** The constraint under a request. */
+    over,
+    /** Whether a token goes on with the word before it. */
+    continues: (token: number) => /^[\p{L}'’]/u.test(texts[token]!),
+  };
+}
+
+function isSlot(text: string): boolean {
+  return new RegExp(`^${SLOT.source}$`).test(text);
+}
+
+/** A sentence begins with a capital, a number or a slot, and does not run into the next. */
+function wellFormed(sentence: string): boolean {
+  const free = sentence.trimStart().replace(SLOT, '_');
+  return /^(?:["“‘'(]*[\p{Lu}\p{N}_\uFFFD]|["“‘'(]*$)/u.test(free) && !/\p{Ll}[.!?]["”’]?\p{Lu}/u.test(free);
+}
+
+/** Whether a word of which the beginning is written can still come to one with ground. */
+function mayBecome({ word, initial }: Word, stems: string[], ground: Ground): boolean {
+  if (word.startsWith('I') && /^I(?:['’]\p{L}*)?$/u.test(word)) return true;
+  const begun = word.toLowerCase();
+  const leads = (to: string) =>
+    to.startsWith(begun) ||
+    (begun.startsWith(to) && (to.length === STEM_LENGTH || ENDING.test(begun.slice(to.length)))) ||
+    to === stem(begun);
+  return !initial && isName(word) ? [...ground.names].some(leads) : stems.some(leads);
+}
+
+function numbersOf(text: string): string[] {
+  return text.match(/\d+/g) ?? [];
+}
+
+function hasNumber({ numbers }: Ground, number: string, open: boolean): boolean {
+  return numbers.has(number) || (open && [...numbers].some((known) => known.startsWith(number)));
+}

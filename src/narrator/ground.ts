@@ -1,0 +1,91 @@
+/** What a request gives ground for: the names, numbers and words that its narrative may use. */
+import type { NarrationRequest } from './narrator.ts';
+
+/** Words that speak of a wish: grounded only where there is one. */
+const WISHING = ['ask', 'wish', 'want'];
+
+/** A word reduced to what its inflections share; crude on purpose, and the same for input and output. */
+export function stem(word: string): string {
+  let root = word
+    .toLowerCase()
+    .replace(/['’]s?$/, '')
+    .replace(/(ies|ied|ying)$/, 'y');
+  // Twice, for endings on endings: keepers, keeper, keep.
+  for (let round = 0; round < 2 && root.length > 4; round++)
+    root = root.replace(/(ing|edly|ed|es|s|ly|er|est|e|y)$/, '');
+  return root.slice(0, 7);
+}
+
+export interface Ground {
+  stems: Set<string>;
+  /** Stems of the words with a capital, alone and in pairs as they stand together. */
+  names: Set<string>;
+  numbers: Set<string>;
+  /** Whether a word speaks of a wish, and not of something in the description. */
+  wishes(word: string): boolean;
+}
+
+/** Everything that a request gives ground for. */
+export function groundOf({ item, liked, asked }: NarrationRequest): Ground {
+  const text = [
+    item.title,
+    ...item.creators,
+    item.series ?? '',
+    item.facts,
+    item.text,
+    asked,
+    ...liked.flatMap((l) => [l.title, ...l.shared]),
+  ].join(' ');
+  const found = words(text);
+  const own = new Set(words(item.text).map(({ word }) => stem(word)));
+  return {
+    wishes: (word) => WISHING.includes(stem(word)) && !own.has(stem(word)),
+    stems: new Set([...found.map(({ word }) => stem(word)), ...(asked ? WISHING : [])]),
+    names: new Set(found.flatMap(({ word }, i) => namesAt(word, found[i - 1]))),
+    numbers: new Set([...text.matchAll(/\d+/g)].map(([number]) => number)),
+  };
+}
+
+function namesAt(word: string, before: Word | undefined): string[] {
+  if (!isName(word)) return [];
+  return before && isName(before.word) ? [stem(word), `${stem(before.word)} ${stem(word)}`] : [stem(word)];
+}
+
+export function isName(word: string): boolean {
+  return /^\p{Lu}/u.test(word) && !/^I(?:['’]|$)/.test(word);
+}
+
+export interface Word {
+  word: string;
+  /** Whether it opens the text or a speech in it. */
+  initial: boolean;
+  /** Whether nothing but a space, a hyphen or the stop of an initial parts it from the word before. */
+  joined: boolean;
+}
+
+/** The words of a text, in order. Hyphenated words count as their parts. */
+export function words(text: string): Word[] {
+  return [...text.matchAll(/\p{L}[\p{L}'’]*/gu)].map(({ 0: word, index }) => {
+    const before = text.slice(0, index);
+    return {
+      word,
+      initial: /^[^\p{L}\p{N}_]*$|[.!?:][^\p{L}\p{N}_]*$/u.test(before),
+      joined: /\p{L}['’]?[-.]?\s?$/u.test(before),
+    };
+  });
+}
+
+/** Why the first ungrounded word is refused; undefined where all have ground. */
+export function refusedWord(found: Word[], ground: Ground, voice: Set<string>): 'name' | 'word' | undefined {
+  let before = '';
+  for (const { word, initial, joined } of found) {
+    const name = !initial && isName(word) ? stem(word) : '';
+    // A plain word with a capital is a name: "grace" needs no ground, Grace does. And two names together are a third.
+    const whole = joined && before && name ? `${before} ${name}` : name;
+    if (name && !ground.names.has(whole)) return 'name';
+    before = name;
+    if (name || /^I(?:['’]\p{L}+)?$/u.test(word)) continue;
+    if (!ground.stems.has(stem(word)) && !voice.has(stem(word))) return 'word';
+  }
+  return undefined;
+}
