@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 from sotto_train import checkpoints, corpora, narratives, tokens
+from sotto_train.domains import books
 from sotto_train.encoder import TextEncoder, encode
 from sotto_train.encoder_graph import encoder_graph, encoder_tensors
 from sotto_train.graph import Tensors, aligned
@@ -93,7 +94,7 @@ def golden_narrator(size: Size, model: Llama, count: int = 20) -> dict:
         if isinstance(module, torch.nn.Linear | torch.nn.Embedding):
             module.weight.copy_(rounded(module.weight, 4))
     tokenizer = tokens.load(work_folder(size) / "narrator-tokenizer.json")
-    pairs = narratives.authored(Wording())
+    pairs = narratives.authored([books()])
     prompts = [prompt for prompt, _ in pairs[:: max(1, len(pairs) // count)]][:count]
     rows, answers = [tokenizer.encode(p).ids for p in prompts], []
     for row in rows:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 from sotto_train import checkpoints, narratives, tokens
-from sotto_train.items import Wording
+from sotto_train.domains import all_domains
 from sotto_train.llama import Llama, next_token_loss
 from sotto_train.optimisers import Optimisers, schedule
 from sotto_train.quantise import learn_rounded, plain_state
@@ -17,16 +17,16 @@ from sotto_train.settings import SIZES, Size, work_folder
 from torch.nn.utils import parametrize
 
 # Authored narratives give the voice first; towards the end compositions, which stay close to the facts, outnumber them.
-AUTHORED_EARLY, AUTHORED_LATE = 0.6, 0.12
+AUTHORED_EARLY, AUTHORED_LATE = 0.4, 0.1
 LATE = 0.6
 PROMPT_WEIGHT = 0.1
 
 
 def examples(size: Size, data: Path | None, seed: int, authored_share: float):
     """Endless (prompt ids, answer ids); every twelfth authored narrative is held out."""
-    tokenizer, wording, draw = tokens.load(work_folder(size) / "narrator-tokenizer.json"), Wording(), random.Random(seed)
-    authored = [pair for n, pair in enumerate(narratives.authored(wording)) if n % 12]
-    composed = narratives.composed(wording, data, seed)
+    tokenizer, domains, draw = tokens.load(work_folder(size) / "narrator-tokenizer.json"), all_domains(), random.Random(seed)
+    authored = [pair for n, pair in enumerate(narratives.authored(domains)) if n % 12]
+    composed = narratives.composed(domains, data, seed)
     while True:
         prompt, answer = draw.choice(authored) if draw.random() < authored_share else next(composed)
         yield tokenizer.encode(prompt).ids, tokenizer.encode(answer).ids
@@ -55,7 +55,7 @@ def batches(stream, batch: int, context: int):
 
 def held_out(size: Size) -> list[tuple[list[int], list[int]]]:
     tokenizer = tokens.load(work_folder(size) / "narrator-tokenizer.json")
-    pairs = [pair for n, pair in enumerate(narratives.authored(Wording())) if n % 12 == 0]
+    pairs = [pair for n, pair in enumerate(narratives.authored(all_domains())) if n % 12 == 0]
     return [(tokenizer.encode(p).ids, tokenizer.encode(a).ids) for p, a in pairs]
 
 

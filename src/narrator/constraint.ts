@@ -38,7 +38,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
       return (
         !doubled &&
         refusedWord(found, ground, voice) === undefined &&
-        (!open || mayBecome(open, stems, ground)) &&
+        (!open || mayBecome(open, found.at(-1), { stems, names: [...ground.names] })) &&
         numbersOf(free).every((number) => hasNumber(ground, number, free.endsWith(number)))
       );
     }
@@ -62,15 +62,21 @@ function wellFormed(sentence: string): boolean {
   return /^(?:["“‘'(]*[\p{Lu}\p{N}_\uFFFD]|["“‘'(]*$)/u.test(free) && !/\p{Ll}[.!?]["”’]?\p{Lu}/u.test(free);
 }
 
-/** Whether a word of which the beginning is written can still come to one with ground. */
-function mayBecome({ word, initial }: Word, stems: string[], ground: Ground): boolean {
+/** Whether a word of which the beginning is written can still come to one with ground; a name after a name, to a pair of them. */
+function mayBecome(
+  { word, initial, joined }: Word,
+  before: Word | undefined,
+  { stems, names }: { stems: string[]; names: string[] },
+): boolean {
   if (word.startsWith('I') && /^I(?:['’]\p{L}*)?$/u.test(word)) return true;
   const begun = word.toLowerCase();
   const leads = (to: string) =>
     to.startsWith(begun) ||
     (begun.startsWith(to) && (to.length === STEM_LENGTH || ENDING.test(begun.slice(to.length)))) ||
     to === stem(begun);
-  return !initial && isName(word) ? [...ground.names].some(leads) : stems.some(leads);
+  if (initial || !isName(word)) return stems.some(leads);
+  const first = joined && before && !before.initial && isName(before.word) ? `${stem(before.word)} ` : '';
+  return names.some((name) => name.startsWith(first) && leads(name.slice(first.length)));
 }
 
 function numbersOf(text: string): string[] {

@@ -4,7 +4,7 @@ import { codeOf } from '../errors.ts';
 import { Following } from './following.ts';
 import { cross } from './icons.ts';
 import type { Journey } from './journey.ts';
-import { base, chips } from './styles.ts';
+import { base, chips, typing } from './styles.ts';
 import { suggestions } from './suggestions.ts';
 
 export class SottoCritique extends LitElement {
@@ -21,6 +21,7 @@ export class SottoCritique extends LitElement {
 
   static override styles = [
     base,
+    typing,
     chips,
     css`
       label {
@@ -35,17 +36,6 @@ export class SottoCritique extends LitElement {
       input {
         flex: 1;
         min-width: 0;
-        height: 3.2rem;
-        padding: 0 1rem;
-        border: 1px solid var(--edge);
-        border-radius: 4px;
-        background: var(--raised);
-        font-size: 1.2rem;
-      }
-      input::placeholder {
-        color: var(--ink-soft);
-        font-style: italic;
-        opacity: 1;
       }
       form button {
         padding: 0 1.4rem;

@@ -5,7 +5,7 @@ import type { Pack } from '../pack/pack.ts';
 import type { TitleSearch } from '../pack/titles.ts';
 import { bylineOf } from './facts.ts';
 import { lens, tick } from './icons.ts';
-import { base, cover } from './styles.ts';
+import { base, cover, typing } from './styles.ts';
 
 const MOST = 7;
 
@@ -42,6 +42,7 @@ export class SottoSearch extends LitElement {
 
   static override styles = [
     base,
+    typing,
     cover,
     css`
       :host {
@@ -65,17 +66,7 @@ export class SottoSearch extends LitElement {
       }
       input {
         width: 100%;
-        height: 3.2rem;
-        padding: 0 1rem 0 2.9rem;
-        border: 1px solid var(--edge);
-        border-radius: 4px;
-        background: var(--raised);
-        font-size: 1.2rem;
-      }
-      input::placeholder {
-        color: var(--ink-soft);
-        font-style: italic;
-        opacity: 1;
+        padding-left: 2.9rem;
       }
       .list {
         position: absolute;

@@ -86,6 +86,23 @@ export const cover = css`
   }
 `;
 
+/** A line to type in. */
+export const typing = css`
+  input {
+    height: 3.2rem;
+    padding: 0 1rem;
+    border: 1px solid var(--edge);
+    border-radius: 4px;
+    background: var(--raised);
+    font-size: 1.2rem;
+  }
+  input::placeholder {
+    color: var(--ink-soft);
+    font-style: italic;
+    opacity: 1;
+  }
+`;
+
 /** Small buttons, plain and pressed, and the chips that look like them. */
 export const chips = css`
   .chip {

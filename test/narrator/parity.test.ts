@@ -79,7 +79,7 @@ describe('the prompt of a catalogue book', () => {
     expect(promptText(requestFor(rowOf('The Odyssey'), [rowOf('The Hobbit')]))).toBe(
       '<|item|>The Odyssey by Homer' +
         '<|facts|>form poetry; written for adults; about gods, journeys, loyalty, marriage, monsters, sea; ' +
-        'set in Greece, at sea, an island; when the ancient world; feels epic, adventurous, violent, lyrical; ' +
+        'set in Greece, the open sea, an island; when the ancient world; feels epic, adventurous, violent, lyrical; ' +
         'written in ancient Greek; 400 pages; 720 BC' +
         '<|about|>Ten years after Troy fell, one soldier is still not home. The sea god hates him, a nymph keeps him, ' +
         'a one-eyed giant ate his men; on Ithaca a hundred suitors eat his cattle and court his wife.' +

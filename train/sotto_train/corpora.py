@@ -27,6 +27,10 @@ def read_jsonl(path: Path) -> Iterator[dict]:
                 yield json.loads(line)
 
 
+def read_json(path: Path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def books() -> list[dict]:
     """The authored books catalogue, in file order."""
     return list(read_jsonl(CATALOGUE / "books.jsonl"))
@@ -34,7 +38,7 @@ def books() -> list[dict]:
 
 def vocabulary() -> dict:
     """The controlled facet vocabulary: facet → {type, label, terms: {term: description}}."""
-    return json.loads((CATALOGUE / "vocabulary.json").read_text(encoding="utf-8"))
+    return read_json(CATALOGUE / "vocabulary.json")
 
 
 def documents(data: Path | None, limit: int | None = None) -> Iterator[dict]:

@@ -1,0 +1,123 @@
+/** Cases to read the narrator on, and what a shelf of narratives is measured by. */
+import { applyConstraints, parseCritique } from '../src/critique/critique.ts';
+import { uniform } from '../src/narrator/sampling.ts';
+import type { Pack } from '../src/pack/pack.ts';
+import { facetWords } from '../src/pack/words.ts';
+import type { Pick } from '../src/session.ts';
+import { sharedTerms } from '../src/taste/taste.ts';
+
+export interface Case {
+  pick: Pick;
+  /** Ids. */
+  liked: string[];
+  /** A wish over this history that the item meets, or the empty string. */
+  wish: string;
+}
+
+/** Seeded random cases over `rows` of a pack, all rows by default. Half the histories are near the item, half are anything. */
+export function drawCases(pack: Pack, count: number, rows = [...pack.items.keys()]): Case[] {
+  const draw = uniform(11);
+  const any = () => Math.floor(draw() * pack.items.length);
+  return Array.from({ length: count }, () => {
+    const row = rows[Math.floor(draw() * rows.length)]!;
+    const item = pack.items[row]!;
+    const pool = Array.from({ length: 60 }, any).filter((other) => other !== row);
+    const near = pool.toSorted(
+      (a, b) => sharedTerms(pack.facets, b, row).length - sharedTerms(pack.facets, a, row).length,
+    );
+    const history = (draw() < 0.5 ? near : pool).slice(0, 1 + Math.floor(draw() * 3));
+    const wishes = wishesFor(pack, row);
+    const wish =
+      draw() < 0.4
+        ? (wishes.slice(Math.floor(draw() * wishes.length)).find((one) => meets(pack, one, { row, history })) ?? '')
+        : '';
+    return {
+      pick: { id: item.id, row, item, score: 0, reasons: [] },
+      liked: history.map((other) => pack.items[other]!.id),
+      wish,
+    };
+  });
+}
+
+/** What somebody might ask for and be shown this item. */
+function wishesFor({ facets }: Pack, row: number): string[] {
+  const graded = facets.facets.filter(({ type }) => type === 'graded');
+  const tags = facets.facets.find(({ type }) => type === 'tags');
+  const own = graded.flatMap(({ name }) => facets.terms(name, row).map(({ term }) => term.label));
+  const absent = graded
+    .flatMap(({ terms = [] }) => terms.map(({ label }) => label))
+    .filter((one) => !own.includes(one));
+  const topics = tags ? facets.terms(tags.name, row).map(({ term }) => term.label) : [];
+  return [
+    ...['shorter', 'longer', 'newer', 'older'],
+    ...absent.filter((_, i) => i % 7 === row % 7).map((label) => `less ${label}`),
+    ...own.slice(0, 1).map((label) => `more ${label}`),
+    ...topics.slice(0, 1).map((label) => `more about ${label}`),
+    'shorter and newer',
+  ];
+}
+
+/** Whether an item is what a wish made over this history asks for, so that a narrative may say so. */
+function meets(pack: Pack, wish: string, { row, history }: { row: number; history: number[] }): boolean {
+  const constraints = parseCritique(wish, { facets: pack.facets.facets, items: pack.items });
+  if (constraints.some(({ kind }) => kind === 'mention')) return false;
+  const asked = constraints.map((constraint) => ({ constraint, reference: history }));
+  return applyConstraints(asked, pack, { excluded: new Set(), fewest: 1 }).allowed[row] === 1;
+}
+
+/**
+ * Titles, makers and years of the catalogue that a narrative names though its input does not: looked for by other means than
+ * the narrator's own check.
+ */
+export function strangers(pack: Pack, { pick, liked, wish }: Case, narrative: string): string[] {
+  const known = [pick.item, ...liked.map((id) => pack.items[pack.rowOf(id)!]!)];
+  const ground = known
+    .flatMap((item) => [item.title, ...item.creators, item.text, facetWords(pack.facets, pack.rowOf(item.id)!), wish])
+    .join(' ');
+  const plain = (text: string) => ` ${text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
+  const [said, given] = [plain(narrative), plain(ground)];
+  const names = pack.items.flatMap(({ title, creators }) => [
+    ...(title.includes(' ') ? [title] : []),
+    ...creators.map((creator) => creator.split(' ').at(-1)!),
+  ]);
+  const named = [...new Set(names)].filter(
+    (name) => /^\p{Lu}/u.test(name) && name.length > 3 && said.includes(plain(name)) && !given.includes(plain(name)),
+  );
+  const years = [...narrative.matchAll(/\b(?:1[0-9]{3}|20[0-9]{2})\b/g)]
+    .map(([found]) => found)
+    .filter((found) => !given.includes(` ${found} `));
+  return [...named, ...years];
+}
+
+export interface Variety {
+  /** Words a narrative: least, median, most. */
+  words: [number, number, number];
+  /** Of all runs of four words, the share that are different ones. */
+  distinct: number;
+  /** Of all narratives, the share that begin with three words that another begins with. */
+  repeatedOpenings: number;
+  /** The sentence that most narratives have, and their share. */
+  commonest: { sentence: string; share: number };
+}
+
+/** How varied narratives are; `sentences` are the same narratives, sentence by sentence. */
+export function variety(narratives: string[], sentences: string[][]): Variety {
+  const words = narratives.map((text) => text.toLowerCase().split(/\s+/));
+  const lengths = words.map(({ length }) => length).toSorted((a, b) => a - b);
+  const grams = words.flatMap((one) => one.slice(3).map((_, i) => one.slice(i, i + 4).join(' ')));
+  const openings = counts(words.map((one) => one.slice(0, 3).join(' ')));
+  const repeated = [...openings.values()].filter((count) => count > 1).reduce((sum, count) => sum + count, 0);
+  const shared = [...counts(sentences.flatMap((one) => [...new Set(one)]))].toSorted(([, a], [, b]) => b - a)[0];
+  return {
+    words: [lengths[0] ?? 0, lengths[lengths.length >> 1] ?? 0, lengths.at(-1) ?? 0],
+    distinct: new Set(grams).size / Math.max(1, grams.length),
+    repeatedOpenings: repeated / Math.max(1, narratives.length),
+    commonest: { sentence: shared?.[0] ?? '', share: (shared?.[1] ?? 0) / Math.max(1, narratives.length) },
+  };
+}
+
+function counts(values: string[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const value of values) found.set(value, (found.get(value) ?? 0) + 1);
+  return found;
+}

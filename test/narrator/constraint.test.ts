@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openCheck } from '../../src/narrator/check.ts';
+import { openConstraints } from '../../src/narrator/constraint.ts';
+import { stem } from '../../src/narrator/ground.ts';
+import type { NarrationRequest } from '../../src/narrator/narrator.ts';
+
+const REQUEST: NarrationRequest = {
+  item: {
+    title: 'Moss and Lantern',
+    creators: ['Ada Quill'],
+    year: 1962,
+    length: null,
+    series: null,
+    facts: 'form novel; about friendship; set in the American West; feels warm; 1962',
+    text: 'Mr. Oswald keeps a night school in a ruined mill. A heron teaches 12 children patience.',
+  },
+  liked: [{ title: 'Night Train', shared: ['friendship'] }],
+  asked: '',
+  seed: 1,
+};
+const VOICE = new Set('it is a the and in with of this has about'.split(' ').map(stem));
+
+/** A vocabulary written out: token n is the nth text. */
+const TEXTS = [
+  ...['<|end|>', '<|item|>', '<|title|>', '<|length|>', '<|liked1|>', '<|liked2|>'],
+  ...[
+    ' fri',
+    'end',
+    'ship',
+    'ships',
+    ' patient',
+    'ience',
+    ' pat',
+    '.',
+    ' Oswald',
+    ' Ada',
+    ' Quill',
+    ' Gandalf',
+    ' West',
+  ],
+  ...[
+    ' 1',
+    '2',
+    '9',
+    '6',
+    ' drag',
+    ' It',
+    ' it',
+    ' the',
+    ' and',
+    ' school',
+    ',',
+    's',
+    ' heron',
+    ' teach',
+    'ing',
+    ' warm',
+  ],
+];
+const tokenizer = { decode: ([id]: number[]) => TEXTS[id!]! } as unknown as Parameters<typeof openConstraints>[0];
+const constraints = openConstraints(tokenizer, TEXTS.length, VOICE);
+const constraint = constraints.over(REQUEST);
+const may = (sentence: string, text: string) => constraint(TEXTS.indexOf(text), sentence);
+
+describe('a token is let through', () => {
+  test.each([
+    ['that begins a word of the request', 'It is about', ' fri'],
+    ['that goes on with it', 'It is about fri', 'end'],
+    ['that inflects it', 'It is about friend', 'ships'],
+    ['that ends it', 'It is about friendship', '.'],
+    ['that names somebody of the request', 'It is about', ' Oswald'],
+    ['that goes on with a name of two words', 'It is about Ada', ' Quill'],
+    ['that begins a number of the request', 'It has', ' 1'],
+    ['that completes it', 'It has 1', '2'],
+    ['that is a slot with something to put in', 'It is', '<|title|>'],
+    ['that begins a sentence with a capital', '', ' It'],
+    ['that begins a sentence with a slot', '', '<|liked1|>'],
+  ])('%s', (_, sentence, text) => {
+    expect(may(sentence, text)).toBe(true);
+  });
+});
+
+describe('a token is kept out', () => {
+  test.each([
+    ['that begins a word nobody used', 'It is about', ' drag'],
+    ['that ends a word too soon', 'It is about fri', '.'],
+    ['that names a stranger', 'It is about', ' Gandalf'],
+    ['that puts two names together', 'It is about Ada', ' West'],
+    ['that leads to another number', 'It has 1', '6'],
+    ['that goes on with a number that is whole', 'It has 12', '9'],
+    ['that is a slot with nothing to put in', 'It has', '<|length|>'],
+    ['that is a slot for a second liked item', 'It is like', '<|liked2|>'],
+    ['that belongs to the prompt', 'It is', '<|item|>'],
+    ['that begins a sentence in small letters', '', ' it'],
+    ['that runs into the next sentence', 'It is warm.', 'It'],
+  ])('%s', (_, sentence, text) => {
+    expect(may(sentence, text)).toBe(false);
+  });
+
+  test('that says a word twice over', () => {
+    expect(may('It is warm and warm', '.')).toBe(false);
+  });
+});
+
+test('only a token that begins no word goes on with the one before', () => {
+  expect(TEXTS.filter((_, id) => constraints.continues(id))).toEqual(['end', 'ship', 'ships', 'ience', 's', 'ing']);
+});
+
+test('what is written under the constraint passes the check on words, names and numbers', () => {
+  const check = openCheck(VOICE);
+  fc.assert(
+    fc.property(fc.infiniteStream(fc.nat({ max: 50 })), (draws) => {
+      let sentence = 'It is';
+      for (const draw of [...draws.take(14)]) {
+        const open = TEXTS.filter((text, id) => id > 1 && text !== '.' && constraint(id, sentence));
+        if (open.length > 0) sentence += open[draw % open.length];
+      }
+      if (!may(sentence, '.')) return; // stopped in mid-word
+      expect(['name', 'word', 'number', 'slot']).not.toContain(check(`${sentence}.`, REQUEST).refused);
+    }),
+  );
+});
