@@ -12,7 +12,7 @@ import type { Narration } from '../src/narration.ts';
 import { type Narrator, openEmbeddedNarrator, plainNarrator } from '../src/narrator/narrator.ts';
 import { openPack, type Pack, readManifest } from '../src/pack/pack.ts';
 import { openSession } from '../src/session.ts';
-import { type Case, drawCases, strangers, variety } from './reading.ts';
+import { type Case, drawCases, mentions, strangers, variety } from './reading.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -90,11 +90,15 @@ function report(pack: Pack, cases: Case[], told: Telling[]): void {
     narratives,
     told.map(({ sentences }) => sentences),
   );
+  const named = cases.map((one, i) => mentions(pack, one, narratives[i]!));
+  const mentioned = named.reduce((sum, { count }) => sum + count, 0);
+  const slips = named.flatMap(({ wrong }) => wrong);
   const share = (part: number) => `${(100 * part).toFixed(1)} %`;
   console.error(`
 ${narratives.length} narratives; words: ${words[0]} to ${words[2]}, median ${words[1]}
 sentences shown ${shown}, refused ${refused.length} (${share(refused.length / (shown + refused.length))}): ${causes.map(({ cause, list }) => `${cause} ${list.length}`).join(', ')}
 names or years from outside the input: ${wrong.length}${wrong.length ? ` — ${wrong.slice(0, 10).join('; ')}` : ''}
+names and numbers copied exactly: ${mentioned - slips.length} of ${mentioned}${slips.length ? ` — not ${slips.slice(0, 10).join('; ')}` : ''}
 distinct 4-grams ${share(distinct)}; openings shared ${share(repeatedOpenings)}; commonest sentence in ${share(commonest.share)}: “${commonest.sentence}”`);
   for (const { cause, list } of causes) {
     const some = list.slice(0, 6).map((sentence) => `“${sentence}”`);

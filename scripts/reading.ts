@@ -89,6 +89,19 @@ export function strangers(pack: Pack, { pick, liked, wish }: Case, narrative: st
   return [...named, ...years];
 }
 
+/** Names and numbers in a narrative: how many, and which of them stand in no text that its item or history has. */
+export function mentions(pack: Pack, { pick, liked }: Case, narrative: string): { count: number; wrong: string[] } {
+  const known = [pick.item, ...liked.map((id) => pack.items[pack.rowOf(id)!]!)];
+  const ground = known
+    .flatMap((item) => [item.title, ...item.creators, item.text, facetWords(pack.facets, pack.rowOf(item.id)!)])
+    .join(' | ');
+  // A run of words with capitals, from the second word of a sentence on, or a number.
+  const found = [...narrative.matchAll(/(?<![.!?]["”’]?\s)(?<!^)(?:\b\p{Lu}[\p{L}'’]*(?:\s(?=\p{Lu}))?)+|\b\d+\b/gu)]
+    .map(([mention]) => mention.trim().replace(/['’]s?$/, ''))
+    .filter((mention) => mention !== 'I');
+  return { count: found.length, wrong: found.filter((mention) => !ground.includes(mention)) };
+}
+
 export interface Variety {
   /** Words a narrative: least, median, most. */
   words: [number, number, number];

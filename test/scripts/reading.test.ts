@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drawCases, strangers, variety } from '../../scripts/reading.ts';
+import { drawCases, mentions, strangers, variety } from '../../scripts/reading.ts';
 import { openFixture } from '../fixtures/pack.ts';
 
 const { pack } = await openFixture();
@@ -29,6 +29,12 @@ describe('a narrative names a stranger', () => {
 
   test('where it has another item’s title or a year of nobody’s', () => {
     expect(strangers(pack, one, `${other!.title} came out in 1432.`)).toEqual([other!.title, '1432']);
+  });
+
+  test('or gets a name or a number of its own wrong', () => {
+    const year = pack.facets.number('year', 0)!;
+    const told = `Published in ${year}, or ${year + 1}, it was ${item!.creators[0]} who wrote ${item!.title}x.`;
+    expect(mentions(pack, one, told).wrong).toEqual([String(year + 1), `${item!.title.split(' ').at(-1)}x`]);
   });
 
   test('never where it names its own item, what was liked, and their facts', () => {
