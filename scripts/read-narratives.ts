@@ -2,7 +2,8 @@
  * Reads what the shipped narrator writes: seeded random (history, critique, item) cases over a pack, through the code that
  * the page runs. Prints figures, checks every narrative against the whole catalogue by other means than the narrator's own
  * check, and writes samples nobody picked.
- * Usage: tsx scripts/read-narratives.ts [--pack DIR] [--cases N] [--samples N] [--every N] [--plain] > samples.md
+ * Usage: tsx scripts/read-narratives.ts [--pack DIR] [--cases N] [--samples N] [--every N] [--seed N] [--temperature T]
+ *   [--repetition R] [--plain] > samples.md
  */
 import { parseArgs } from 'node:util';
 import { manifestUrl, openTerminalCache, SHIPPED_MODELS } from '../cli/files.ts';
@@ -10,6 +11,7 @@ import { openNodeRuntime } from '../cli/runtime.ts';
 import { openModel, readModelManifest } from '../src/model/model.ts';
 import type { Narration } from '../src/narration.ts';
 import { type Narrator, openEmbeddedNarrator, plainNarrator } from '../src/narrator/narrator.ts';
+import { NARRATIVE_SAMPLING } from '../src/narrator/sampling.ts';
 import { openPack, type Pack, readManifest } from '../src/pack/pack.ts';
 import { openSession } from '../src/session.ts';
 import { type Case, drawCases, mentions, strangers, variety } from './reading.ts';
@@ -21,6 +23,11 @@ const { values: options } = parseArgs({
     samples: { type: 'string', default: '30' },
     /** Only every Nth item, from the first: those that the compositions of training leave out are every tenth. */
     every: { type: 'string', default: '1' },
+    /** Decoding other than the shipped one, to choose by. */
+    temperature: { type: 'string', default: String(NARRATIVE_SAMPLING.temperature) },
+    repetition: { type: 'string', default: String(NARRATIVE_SAMPLING.repetition) },
+    /** Another seed, other cases. */
+    seed: { type: 'string', default: '11' },
     /** The deterministic writer instead of the model. */
     plain: { type: 'boolean', default: false },
   },
@@ -39,7 +46,9 @@ async function shippedNarrator(): Promise<Narrator> {
   const runtime = await openNodeRuntime(2);
   const read = (file: { path: string; bytes: number; sha256: string }) => cache.load(url, file);
   const voice = JSON.parse(new TextDecoder().decode(await read(entry.files.voice!))) as string[];
-  return openEmbeddedNarrator(await openModel(entry, runtime, read), runtime, voice);
+  const { temperature, repetition } = options;
+  const sampling = { ...NARRATIVE_SAMPLING, temperature: Number(temperature), repetition: Number(repetition) };
+  return openEmbeddedNarrator(await openModel(entry, runtime, read), runtime, voice, sampling);
 }
 
 interface Telling {
@@ -117,7 +126,7 @@ function writeSamples(pack: Pack, cases: Case[], told: Telling[]): void {
 
 const pack = await openedPack(options.pack);
 const rows = [...pack.items.keys()].filter((row) => row % Number(options.every) === 0);
-const cases = drawCases(pack, Number(options.cases), rows);
+const cases = drawCases(pack, Number(options.cases), { rows, seed: Number(options.seed) });
 const told = await tell(pack, cases, options.plain ? plainNarrator() : await shippedNarrator());
 report(pack, cases, told);
 writeSamples(pack, cases.slice(0, Number(options.samples)), told);

@@ -14,9 +14,19 @@ export interface Case {
   wish: string;
 }
 
-/** Seeded random cases over `rows` of a pack, all rows by default. Half the histories are near the item, half are anything. */
-export function drawCases(pack: Pack, count: number, rows = [...pack.items.keys()]): Case[] {
-  const draw = uniform(11);
+export interface Drawing {
+  /** The items to tell of; all by default. */
+  rows?: number[];
+  seed?: number;
+}
+
+/** Random cases. Half the histories are near the item, half are anything. */
+export function drawCases(
+  pack: Pack,
+  count: number,
+  { rows = [...pack.items.keys()], seed = 11 }: Drawing = {},
+): Case[] {
+  const draw = uniform(seed);
   const any = () => Math.floor(draw() * pack.items.length);
   return Array.from({ length: count }, () => {
     const row = rows[Math.floor(draw() * rows.length)]!;
