@@ -1,11 +1,18 @@
 /** Two builds: the page (dist/app), and with `--mode widget` the element for other people's pages (dist/widget). */
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
-/** ONNX Runtime: 14 MB that most visits fetch once or never. Its files are kept when first used, not before. */
-const RUNTIME = /\/assets\/ort[^/]*\.(?:m?js|wasm)$/;
+/** ONNX Runtime, 14 MB, and the library for models of a hub: fetched once or never, and kept when first used, not before. */
+const RUNTIME = /\/assets\/(?:ort|transformers)[^/]*\.(?:m?js|wasm)$/;
+
+/** Has @huggingface/transformers compute on the runtime that the page has already. */
+export const oneRuntime = {
+  'onnxruntime-web/webgpu': fileURLToPath(new URL('src/model/hub-runtime.ts', import.meta.url)),
+};
 
 const shared: UserConfig = {
+  resolve: { alias: oneRuntime },
   base: './',
   appType: 'mpa',
   worker: { format: 'es' },
@@ -32,7 +39,7 @@ const page: UserConfig = {
       workbox: {
         // Packs and models are the cache's: it verifies and keeps them itself.
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
-        globIgnores: ['assets/ort*'],
+        globIgnores: ['assets/ort*', 'assets/transformers*'],
         navigateFallback: 'index.html',
         cleanupOutdatedCaches: true,
         clientsClaim: true,
@@ -41,7 +48,7 @@ const page: UserConfig = {
           {
             urlPattern: RUNTIME,
             handler: 'CacheFirst',
-            options: { cacheName: 'runtime', expiration: { maxEntries: 6 } },
+            options: { cacheName: 'runtime', expiration: { maxEntries: 8 } },
           },
         ],
       },

@@ -2,6 +2,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, chromiumPath } from './scripts/chromium.ts';
+import { oneRuntime } from './vite.config.ts';
 
 export default defineConfig({
   test: {
@@ -17,8 +18,13 @@ export default defineConfig({
       },
       {
         publicDir: 'public',
+        resolve: { alias: oneRuntime },
         // Bundled before the first test: a package found halfway would reload the page under the tests' feet.
-        optimizeDeps: { noDiscovery: true, include: ['idb', '@huggingface/tokenizers'], exclude: ['onnxruntime-web'] },
+        optimizeDeps: {
+          noDiscovery: true,
+          include: ['idb', '@huggingface/tokenizers'],
+          exclude: ['onnxruntime-web', '@huggingface/transformers'],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],

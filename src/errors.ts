@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'model-too-new'
   | 'model-damaged'
   | 'model-mismatch'
+  | 'model-not-found'
   | 'download-failed'
   | 'storage-full'
   | 'worker-died'

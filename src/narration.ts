@@ -1,12 +1,16 @@
 /** The narrator's half of the journey: loads the language model and writes. Runs in its own worker, or in the terminal. */
-import type { Cache, Progress } from './cache/cache.ts';
+import type { Cache, HubFiles, Progress } from './cache/cache.ts';
+import type { ChatModel } from './model/chat.ts';
+import type { HubModel } from './model/hub-models.ts';
 import { type Device, openModel, type Runtime, readModelManifest } from './model/model.ts';
 import { type NarrationRequest, type Narrator, openEmbeddedNarrator } from './narrator/narrator.ts';
 import type { Hooks } from './thread/thread.ts';
 
 export type NarrationEvent =
   | ({ kind: 'download' } & Progress)
-  | { kind: 'sentence'; request: number; sentence: string };
+  | { kind: 'sentence'; request: number; sentence: string }
+  /** The hub's model writes no longer; the embedded one has taken over. */
+  | { kind: 'hub-failed'; message: string };
 
 export interface Narration {
   /** Downloads and opens the model; resolves to its id and the device it runs on. */
@@ -15,16 +19,42 @@ export interface Narration {
   narrate(requests: NarrationRequest[], hooks?: Hooks<NarrationEvent>): Promise<string[]>;
 }
 
+/** A narration that a larger model from a hub may join. */
+export interface HubNarration extends Narration {
+  /**
+   * Downloads and opens a model from a hub, which writes from then on; the embedded one, loaded before, steps in where
+   * it fails. Throws where it can't be had; the embedded one writes then.
+   */
+  loadHub(input: { model: HubModel; host: string }, hooks?: Hooks<NarrationEvent>): Promise<{ id: string }>;
+  /** Gives the hub's model up, and its memory back. */
+  dropHub(input: null, hooks?: Hooks<NarrationEvent>): Promise<void>;
+}
+
 export interface NarrationSurroundings {
   cache: Cache;
+  /** Absent where no model of a hub is to be had. */
+  hubFiles?: HubFiles;
   runtime: () => Promise<Runtime>;
 }
 
-export function openNarration({ cache, runtime }: NarrationSurroundings): Narration {
-  let narrator: Promise<{ narrator: Narrator; device: Device }> | null = null;
+interface Embedded {
+  narrator: Narrator;
+  voice: string[];
+  device: Device;
+}
+
+interface Hub {
+  chat: ChatModel;
+  narrator: Narrator;
+}
+
+export function openNarration({ cache, hubFiles, runtime }: NarrationSurroundings): HubNarration {
+  let embedded: Promise<Embedded> | null = null;
+  let hub: Hub | null = null;
+  let failure: unknown = null;
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function load(url: string, { onEvent, signal }: Hooks<NarrationEvent>) {
+  async function load(url: string, { onEvent, signal }: Hooks<NarrationEvent>): Promise<Embedded> {
     const { narrator: entry } = readModelManifest(await cache.manifest(url)).models;
     const onProgress = (progress: Progress) => onEvent?.({ kind: 'download', ...progress });
     const read = (file: { path: string; bytes: number; sha256: string }) =>
@@ -32,31 +62,77 @@ export function openNarration({ cache, runtime }: NarrationSurroundings): Narrat
     const ort = await runtime();
     const model = await openModel(entry, ort, read);
     const voice = JSON.parse(new TextDecoder().decode(await read(entry.files.voice!))) as string[];
-    return { narrator: openEmbeddedNarrator(model, ort, voice), device: ort.device };
+    return { narrator: openEmbeddedNarrator(model, ort, voice), voice, device: ort.device };
+  }
+
+  function loaded(): Promise<Embedded> {
+    if (!embedded) throw new Error('load() comes before everything else.');
+    return embedded;
+  }
+
+  /** One at a time: calls share the models' memory, and an aborted one takes a moment to stop. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const done = turn.then(task);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async function dropHub(): Promise<void> {
+    const dropped = hub;
+    hub = null;
+    await dropped?.chat.close().catch(() => undefined); // a device that failed may fail at this too
   }
 
   return {
     async load({ modelsUrl }, hooks = {}) {
-      narrator ??= load(modelsUrl, hooks).catch((error) => {
-        narrator = null;
+      embedded ??= load(modelsUrl, hooks).catch((error) => {
+        embedded = null;
         throw error;
       });
-      const { narrator: ready, device } = await narrator;
-      return { id: ready.id, device };
+      const { narrator, device } = await embedded;
+      return { id: narrator.id, device };
     },
+
+    async loadHub({ model, host }, { signal, onEvent } = {}) {
+      const { narrator: understudy, voice, device } = await loaded();
+      if (!hubFiles) throw new Error('loadHub() needs hubFiles.');
+      // Most visits never come here: what only a hub's model needs is fetched with it.
+      const [{ fetchWeights, openChatModel }, { openHubNarrator }] = await Promise.all([
+        import('./model/chat.ts'),
+        import('./narrator/hub.ts'),
+      ]);
+      const onProgress = (progress: Progress) => onEvent?.({ kind: 'download', ...progress });
+      const surroundings = { host, files: hubFiles, device, onProgress, ...(signal && { signal }) };
+      const onFailure = (error: unknown) => {
+        failure = error;
+      };
+      await fetchWeights(model, surroundings);
+      // Two models at once would take the memory of both, and the runtime opens none while another computes.
+      return inTurn(async () => {
+        await dropHub();
+        const chat = await openChatModel(model, surroundings);
+        hub = { chat, narrator: openHubNarrator({ chat, voice, understudy, onFailure }) };
+        return { id: model.id };
+      });
+    },
+
+    dropHub: () => inTurn(dropHub),
+
     async narrate(requests, { signal, onEvent } = {}) {
-      if (!narrator) throw new Error('narrate() was called before load().');
-      const { narrator: ready } = await narrator;
-      // One at a time: calls share the model's memory, and an aborted one takes a moment to stop.
-      const told = turn.then(() => {
+      const { narrator } = await loaded();
+      return inTurn(async () => {
         signal?.throwIfAborted();
-        return ready.narrate(requests, {
+        const told = await (hub?.narrator ?? narrator).narrate(requests, {
           ...(signal && { signal }),
           onSentence: (request, sentence) => onEvent?.({ kind: 'sentence', request, sentence }),
         });
+        if (failure) {
+          onEvent?.({ kind: 'hub-failed', message: failure instanceof Error ? failure.message : String(failure) });
+          failure = null;
+          await dropHub();
+        }
+        return told;
       });
-      turn = told.catch(() => undefined);
-      return told;
     },
   };
 }

@@ -5,9 +5,11 @@
 import { SottoError } from '../errors.ts';
 import { verify } from '../pack/verify.ts';
 import { download, type Progress } from './download.ts';
+import { isJson } from './json.ts';
 import { type Shared, share, type Waiter } from './sharing.ts';
 
 export type { Progress } from './download.ts';
+export { type HubFiles, openHubFiles } from './hub.ts';
 export { indexedStore } from './indexeddb.ts';
 export { memoryStore } from './memory.ts';
 
@@ -106,13 +108,4 @@ export function openCache(store: Store, fetcher: typeof fetch = (input, init) =>
       return unwanted.length;
     },
   };
-}
-
-function isJson(bytes: Uint8Array): boolean {
-  try {
-    JSON.parse(new TextDecoder().decode(bytes));
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -10,12 +10,9 @@ export interface Progress {
   total: number;
 }
 
-interface Download {
-  url: string;
+interface Download extends Source {
   file: CachedFile;
   store: Store;
-  fetcher: typeof fetch;
-  signal: AbortSignal;
   onProgress: (progress: Progress) => void;
 }
 
@@ -56,27 +53,30 @@ export async function download(options: Download): Promise<Uint8Array> {
   return bytes.subarray(0, loaded);
 }
 
-/** The body from byte `start` on; a server without ranges sends all of it, and the beginning is skipped. */
-async function* streamFrom({ url, fetcher, signal }: Download, start: number): AsyncGenerator<Uint8Array> {
+/** Where a body comes from, and who may call it off. */
+export interface Source {
+  url: string;
+  fetcher: typeof fetch;
+  signal: AbortSignal;
+}
+
+/** Asks for a file from byte `start` on. Throws `download-failed` where nothing answers, and the signal's reason. */
+export async function ask({ url, fetcher, signal }: Source, start: number): Promise<Response> {
   // What is kept is kept in the store; a browser's own cache would keep it twice, and hand out the file of an older build.
   const init: RequestInit = { signal, cache: 'no-store', ...(start > 0 && { headers: { range: `bytes=${start}-` } }) };
-  const response = await fetcher(url, init).catch((cause) => {
-    if (signal.aborted) throw cause;
+  return fetcher(url, init).catch((cause) => {
+    signal.throwIfAborted();
     throw new SottoError('download-failed', `${url} can't be reached. Try again: what has arrived is kept.`, { cause });
   });
-  if (!response.ok || !response.body)
-    throw new SottoError(
-      'download-failed',
-      `${url} answered ${response.status}. Check that the whole folder was deployed.`,
-    );
+}
+
+/** The body of an answer to `ask`; a server without ranges sends all of it, and the beginning is skipped. */
+export async function* chunksOf(response: Response, source: Source, start: number): AsyncGenerator<Uint8Array> {
   let skip = response.status === 206 ? 0 : start;
-  const reader = response.body.getReader();
+  const reader = response.body!.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch((cause) => {
-        if (signal.aborted) throw cause;
-        throw new SottoError('download-failed', `${url} broke off. Try again: what has arrived is kept.`, { cause });
-      });
+      const { done, value } = await reader.read().catch((cause) => brokenOff(source, cause));
       if (done) return;
       if (skip < value.length) yield value.subarray(skip);
       skip = Math.max(0, skip - value.length);
@@ -84,6 +84,22 @@ async function* streamFrom({ url, fetcher, signal }: Download, start: number): A
   } finally {
     reader.cancel().catch(() => undefined); // what is not read need not be sent
   }
+}
+
+/** Says what a body that ended with an error means: called off, or cut. */
+export function brokenOff({ url, signal }: Source, cause: unknown): never {
+  signal.throwIfAborted();
+  throw new SottoError('download-failed', `${url} broke off. Try again: what has arrived is kept.`, { cause });
+}
+
+async function* streamFrom(source: Source, start: number): AsyncGenerator<Uint8Array> {
+  const response = await ask(source, start);
+  if (!response.ok || !response.body)
+    throw new SottoError(
+      'download-failed',
+      `${source.url} answered ${response.status}. Check that the whole folder was deployed.`,
+    );
+  yield* chunksOf(response, source, start);
 }
 
 function tooLong(file: CachedFile): SottoError {

@@ -17,17 +17,33 @@ export async function chooseDevice(
   return adapter.info.isFallbackAdapter || !('Suspending' in WebAssembly) ? 'cpu' : 'webgpu';
 }
 
+type WebOrt = typeof import('onnxruntime-web/wasm') | typeof import('onnxruntime-web/jspi');
+
+let inUse: WebOrt | null = null;
+
+/** The ONNX Runtime that was opened last on this thread. Throws where none was. */
+export function ortInUse(): WebOrt {
+  if (!inUse) throw new Error('ortInUse() was called before openWebRuntime().');
+  return inUse;
+}
+
 export async function openWebRuntime(device: Device): Promise<Runtime> {
-  if (device === 'cpu') {
-    const [ort, wasm, mjs] = await Promise.all([
-      import('onnxruntime-web/wasm'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.mjs?url'),
-    ]);
-    ort.env.wasm.wasmPaths = { wasm: wasm.default, mjs: mjs.default };
-    ort.env.wasm.numThreads = 1; // threads need cross-origin isolation, which a site owner can't be asked for
-    return runtimeOver(ort, device);
-  }
+  inUse = await (device === 'cpu' ? openCpuOrt() : openWebGpuOrt());
+  return runtimeOver(inUse, device);
+}
+
+async function openCpuOrt(): Promise<WebOrt> {
+  const [ort, wasm, mjs] = await Promise.all([
+    import('onnxruntime-web/wasm'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
+    import('onnxruntime-web/ort-wasm-simd-threaded.mjs?url'),
+  ]);
+  ort.env.wasm.wasmPaths = { wasm: wasm.default, mjs: mjs.default };
+  ort.env.wasm.numThreads = 1; // threads need cross-origin isolation, which a site owner can't be asked for
+  return ort;
+}
+
+async function openWebGpuOrt(): Promise<WebOrt> {
   const [ort, wasm, mjs] = await Promise.all([
     import('onnxruntime-web/jspi'),
     import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'),
@@ -35,5 +51,5 @@ export async function openWebRuntime(device: Device): Promise<Runtime> {
   ]);
   ort.env.wasm.wasmPaths = { wasm: wasm.default, mjs: mjs.default };
   ort.env.wasm.numThreads = 1;
-  return runtimeOver(ort, device);
+  return ort;
 }

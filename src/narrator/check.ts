@@ -1,7 +1,9 @@
 /**
  * The check that stands between the model and the reader: a sentence is shown only if every name, number and content
  * word in it comes from the request, or from the voice — the plain words the authored narratives use about any item.
+ * A model with a wider vocabulary may be checked for less: its names, numbers and wishes.
  */
+import { refusedFree } from './free-words.ts';
 import { groundOf, refusedWord, words } from './ground.ts';
 import type { NarrationRequest } from './narrator.ts';
 import { fillSlots, SLOT } from './slots.ts';
@@ -12,8 +14,16 @@ export interface Checked {
   refused?: 'slot' | 'form' | 'number' | 'name' | 'word' | 'wish';
 }
 
+export type Check = (sentence: string, request: NarrationRequest) => Checked;
+
+export interface CheckOptions {
+  /** Which plain words need no ground: those of the voice, or all but numbers. */
+  plainWords?: 'voice' | 'any';
+}
+
 /** Opens a check for the voice given (stems of words that need no ground). */
-export function openCheck(voice: Set<string>): (sentence: string, request: NarrationRequest) => Checked {
+export function openCheck(voice: Set<string>, { plainWords = 'voice' }: CheckOptions = {}): Check {
+  const refuse = plainWords === 'any' ? refusedFree : refusedWord;
   return (raw, request) => {
     const filled = fillSlots(raw, request);
     const free = raw.replace(SLOT, ' _ ');
@@ -24,7 +34,7 @@ export function openCheck(voice: Set<string>): (sentence: string, request: Narra
     const ground = groundOf(request);
     if ([...free.matchAll(/\d+/g)].some(([number]) => !ground.numbers.has(number)))
       return { sentence: null, refused: 'number' };
-    const refused = refusedWord(words(free), ground, voice);
+    const refused = refuse(words(free), ground, voice);
     if (refused) return { sentence: null, refused };
     if (words(free).some(({ word }) => ground.wishes(word)) && !answersWish(raw, request))
       return { sentence: null, refused: 'wish' };

@@ -1,22 +1,19 @@
 /** The shipped narrator: the embedded language model writes, the check decides what is shown. */
+import { breath } from '../model/breath.ts';
 import type { OpenModel, Runtime } from '../model/model.ts';
 import { openCheck } from './check.ts';
 import { type Constraint, openConstraints } from './constraint.ts';
 import { openDecoder } from './decoder.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
-import { completion } from './plain.ts';
 import { promptText } from './prompt.ts';
 import { NARRATIVE_SAMPLING, type Sampling, sample, uniform } from './sampling.ts';
+import { completed, repeats, SENTENCE, shifted } from './sentences.ts';
 import { SLOTS } from './slots.ts';
 
-const MOST_TOKENS = 120;
+const MOST_TOKENS = 150;
 /** A narrative may end from so many words on, and begins no further sentence from so many. */
 const ENOUGH_WORDS = 36;
 const MOST_WORDS = 56;
-/** A narrative thinner than this after the check gives way to the deterministic writer. */
-const FEWEST_WORDS = 22;
-const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s)/su;
-
 /** A refused sentence is written anew this often in a narrative; after that it is left out. */
 const RETRIES = 6;
 /** Words are taken back this often in a narrative. */
@@ -157,42 +154,19 @@ export function openEmbeddedNarrator(
       if (drafts.every(({ done }) => done)) break;
       logits = await decoder.step(drafts.map(({ tokens, lead }) => tokens.at(-1) ?? lead));
     }
-    return drafts.map((draft, index) => finish(draft, index, options));
+    return drafts.map(({ kept, request }, index) =>
+      completed(kept, request, (sentence) => options.onSentence?.(index, sentence)),
+    );
   }
 
   /** The first two are told first: they are what a person reads while the others are written. */
   async function narrate(requests: NarrationRequest[], options: NarrateOptions = {}): Promise<string[]> {
     const first = await together(requests.slice(0, FIRST), options);
-    const rest = await together(requests.slice(FIRST), {
-      ...options,
-      ...(options.onSentence && { onSentence: (index, sentence) => options.onSentence?.(index + FIRST, sentence) }),
-      ...(options.onRefused && {
-        onRefused: (index, sentence, cause) => options.onRefused?.(index + FIRST, sentence, cause),
-      }),
-    });
+    const rest = await together(requests.slice(FIRST), shifted(options, FIRST));
     return [...first, ...rest];
   }
 
-  /** Tells the rest with the deterministic writer where the check left little. */
-  function finish({ kept, request }: Draft, index: number, { onSentence }: NarrateOptions): string {
-    const told = kept.join(' ');
-    const thin = told.split(/\s+/).length < FEWEST_WORDS;
-    const rest = thin ? completion(request, told) : [];
-    for (const sentence of rest) onSentence?.(index, sentence);
-    return [...kept, ...rest].join(' ');
-  }
-
   return { id: model.entry.id, narrate };
-}
-
-/** Whether a sentence says a thing twice ("tense and tense"), or again what stands before it: any five words in a row. */
-function repeats(sentence: string, before: string): boolean {
-  if (/\b(\p{L}+)(?:,| and|, and) \1\b/u.test(sentence)) return true;
-  const words = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const spans = (text: string[]) => text.slice(4).map((_, i) => text.slice(i, i + 5).join(' '));
-  const said = spans(words(sentence));
-  const known = new Set(spans(words(before)));
-  return new Set(said).size < said.length || said.some((span) => known.has(span));
 }
 
 function openDraft(request: NarrationRequest, lead: number, allows: Constraint): Draft {
@@ -219,16 +193,4 @@ function mayEnd({ raw, retries }: Draft, sentence: string): boolean {
 
 function wordCount(text: string): number {
   return text.split(/\s+/).filter(Boolean).length;
-}
-
-/** Lets the thread hear its messages, an abort among them: the runtime's own promises never give way to them. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -76,7 +76,11 @@ export function words(text: string): Word[] {
 }
 
 /** Why the first ungrounded word is refused; undefined where all have ground. */
-export function refusedWord(found: Word[], ground: Ground, voice: Set<string>): 'name' | 'word' | undefined {
+export function refusedWord(
+  found: Word[],
+  ground: Ground,
+  voice: Pick<Set<string>, 'has'>,
+): 'name' | 'word' | undefined {
   let before = '';
   for (const { word, initial, joined } of found) {
     const name = !initial && isName(word) ? stem(word) : '';

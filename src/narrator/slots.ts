@@ -30,3 +30,19 @@ export function fillSlots(sentence: string, request: NarrationRequest): string |
   });
   return missing ? null : filled;
 }
+
+/** A text that names things in the catalogue's own words, with slots in their places: the longest names first. */
+export function withSlots(text: string, request: NarrationRequest): string {
+  const named = SLOTS.flatMap((slot) => {
+    const value = slotValue(slot, request);
+    return value ? [{ slot, value }] : [];
+  });
+  return named
+    .toSorted((a, b) => b.value.length - a.value.length)
+    .reduce((told, { slot, value }) => told.replace(wholeWords(value), `<|${slot}|>`), text);
+}
+
+function wholeWords(value: string): RegExp {
+  const literal = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}|])${literal}(?![\\p{L}\\p{N}])`, 'gu');
+}

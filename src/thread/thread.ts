@@ -102,6 +102,12 @@ export function connect<S extends Service<S>>(port: Port, methods: (keyof S & st
   return Object.fromEntries(entries) as S;
 }
 
+/** A running thread: the service it offers, and its end. */
+export interface Thread<S> {
+  service: S;
+  stop(): void;
+}
+
 /** Ends a worker and tells its callers: a browser says nothing on `terminate()`, and they would wait for ever. */
 export function endThread(worker: Worker): void {
   worker.terminate();

@@ -1,5 +1,6 @@
 /** "On this device": what computes, what it cost, and the switch for narratives. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import './narrator-choice.ts';
 import './panel.ts';
 import { tiersOf } from './device-words.ts';
 import { Following } from './following.ts';
@@ -133,6 +134,7 @@ export class SottoDevice extends LitElement {
     return html`<sotto-panel heading="On this device">
       <p class="note">Everything you see was worked out here. What you like, ask and read leaves this device at no time.</p>
       ${journey.opened ? this.#switch(journey.opened.settings.narratives) : nothing}
+      ${mayChoose(journey) ? html`<sotto-narrators .journey=${journey}></sotto-narrators>` : nothing}
       <h3 id="tiers">What is at work</h3>
       <ol aria-labelledby="tiers">${tiers.map(({ name, state, words }) => html`<li class=${state}>${name}<span class="unseen">, ${STATES[state]}:</span><span class="words">${words}</span></li>`)}</ol>
       <h3>What it took</h3>
@@ -161,6 +163,12 @@ export class SottoDevice extends LitElement {
     ];
     return html`<dl>${figures.map(([term, value]) => (value ? html`<dt>${term}</dt><dd>${value}</dd>` : nothing))}</dl>`;
   }
+}
+
+/** A larger narrator needs the built-in one beside it. */
+function mayChoose({ opened }: Journey): boolean {
+  const kind = opened?.tier.state.kind;
+  return kind === 'ready' || kind === 'loading';
 }
 
 customElements.define('sotto-device', SottoDevice);

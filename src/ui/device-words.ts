@@ -1,4 +1,5 @@
 /** The state of this device in plain words, for the details panel. */
+import type { HubState } from './hub-tier.ts';
 import type { Journey } from './journey.ts';
 import { bytesInWords } from './meter.ts';
 import type { NarratorState } from './narrator-tier.ts';
@@ -32,13 +33,14 @@ export function tiersOf({ engineTier, opened }: Journey): Tier[] {
         absent: 'not here: free words count for little',
       }[encoder],
     },
-    { name: 'Narrator', ...narratorWords(opened?.tier.state ?? { kind: 'waiting' }) },
+    { name: 'Narrator', ...narratorWords(opened?.tier.state ?? { kind: 'waiting' }, opened?.hub.state) },
   ];
 }
 
-function narratorWords(state: NarratorState): Omit<Tier, 'name'> {
+function narratorWords(state: NarratorState, hub?: HubState): Omit<Tier, 'name'> {
   switch (state.kind) {
     case 'ready':
+      if (hub?.kind === 'ready') return { state: 'on', words: `${hub.model.name} writes here why a book is for you` };
       return { state: 'on', words: 'a language model writes here why a book is for you' };
     case 'loading': {
       const share = state.total

@@ -1,6 +1,6 @@
 /** The tiers between popularity and the narrator: vectors, searched beside the page, and the encoder that understands free words. */
 
-import { startEngine } from '../../workers/start.ts';
+import { startEngine } from '../../workers/start-engine.ts';
 import type { Engine, EngineEvent, EngineOpening } from '../engine.ts';
 import { codeOf } from '../errors.ts';
 import type { Device } from '../model/model.ts';

@@ -3,6 +3,7 @@
  * Nothing here draws. `change` is dispatched whenever something to be shown has changed, `announce` with words to be
  * read out.
  */
+import { openHubFiles } from '../cache/cache.ts';
 import { saveMemory } from '../cache/memories.ts';
 import { codeOf } from '../errors.ts';
 import type { Pack } from '../pack/pack.ts';
@@ -11,6 +12,7 @@ import { listed } from '../pack/words.ts';
 import { openSession, type Pick, type Session } from '../session.ts';
 import type { Verdict } from '../taste/taste.ts';
 import { EngineTier } from './engine-tier.ts';
+import { HubTier } from './hub-tier.ts';
 import { Meter } from './meter.ts';
 import { NarratorTier } from './narrator-tier.ts';
 import { type Addresses, mayFetchModels, type Opening, openHere } from './opening.ts';
@@ -25,6 +27,7 @@ export interface Opened {
   titles: TitleSearch;
   settings: Settings;
   tier: NarratorTier;
+  hub: HubTier;
   storyteller: Storyteller;
 }
 
@@ -142,7 +145,14 @@ export class Journey extends EventTarget {
     const { modelsUrl, device } = this.#addresses;
     const { meter, engineTier } = this;
     const onChange = () => this.#voiceChanged();
-    const tier = new NarratorTier({ cache, modelsUrl, models, choice: device, settings, meter, onChange });
+    const save = () => void saveSettings(store, settings).catch((error) => this.#fail(error));
+    this.#saveSettings = save;
+    const hub = new HubTier({
+      ...{ files: openHubFiles(store), choice: device, settings, meter, saveSettings: save, onChange },
+      onFailed: (words) => this.#fail(new Error(words)),
+      restart: () => tier.turn(true),
+    });
+    const tier = new NarratorTier({ cache, modelsUrl, models, choice: device, settings, meter, hub, onChange });
     const session = openSession({
       pack,
       memory,
@@ -152,8 +162,7 @@ export class Journey extends EventTarget {
     });
     const onTold = (picks: Pick[]) => this.#announce(`Written: why you might like ${titlesOf(picks)}.`);
     const storyteller = new Storyteller({ tier, meter, onChange: () => this.#changed(), onTold });
-    this.#saveSettings = () => void saveSettings(store, settings).catch((error) => this.#fail(error));
-    return { pack, session, settings, tier, storyteller, titles: openTitleSearch(pack.items, pack.popularity) };
+    return { pack, session, settings, tier, hub, storyteller, titles: openTitleSearch(pack.items, pack.popularity) };
   }
 
   /** Vectors arrive behind the first screen; a shelf that came before them is chosen again. */

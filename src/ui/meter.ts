@@ -27,8 +27,9 @@ export function timeInWords(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.max(1, Math.round(milliseconds))} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** 24_600_000 → "25 MB", 310_000 → "310 kB". */
+/** 1_230_000_000 → "1.2 GB", 24_600_000 → "25 MB", 310_000 → "310 kB". */
 export function bytesInWords(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
   if (bytes >= 1e6) return `${bytes >= 1e7 ? Math.round(bytes / 1e6) : (bytes / 1e6).toFixed(1)} MB`;
   return `${Math.round(bytes / 1e3)} kB`;
 }

@@ -1,10 +1,13 @@
 /** The top tier: whether a language model writes here, and how it gets to. It is fetched late, and never against the person's wish. */
 
-import { startNarrator, type Thread } from '../../workers/start.ts';
+import { startNarrator } from '../../workers/start-narrator.ts';
 import type { Cache } from '../cache/cache.ts';
+import { codeOf } from '../errors.ts';
 import type { Device, ModelManifest } from '../model/model.ts';
 import { chooseDevice, type DeviceChoice } from '../model/web.ts';
-import type { Narration, NarrationEvent } from '../narration.ts';
+import type { HubNarration, Narration, NarrationEvent } from '../narration.ts';
+import type { Thread } from '../thread/thread.ts';
+import type { HubTier } from './hub-tier.ts';
 import type { Meter } from './meter.ts';
 import { missingBytes } from './models.ts';
 import { isFrugal, type Settings } from './settings.ts';
@@ -29,6 +32,8 @@ export interface TierParts {
   choice: DeviceChoice;
   settings: Settings;
   meter: Meter;
+  /** The larger model that may write in the built-in one's place, on the same thread. */
+  hub: HubTier;
   /** Called after every change of state. */
   onChange: () => void;
 }
@@ -36,7 +41,7 @@ export interface TierParts {
 export class NarratorTier {
   state: NarratorState = { kind: 'waiting' };
   #parts: TierParts;
-  #thread: Thread<Narration> | null = null;
+  #thread: Thread<HubNarration> | null = null;
   #settling: Promise<void> | null = null;
 
   constructor(parts: TierParts) {
@@ -45,13 +50,16 @@ export class NarratorTier {
 
   /** The model, once it can write. */
   get narration(): Narration | null {
-    return this.state.kind === 'ready' && this.#thread ? this.#thread.service : null;
+    return this.state.kind === 'ready' && this.#thread ? this.#parts.hub.over(this.#thread.service) : null;
   }
 
-  /** Who writes now; null while the model is on its way, so that nothing is written to be replaced. */
-  get voice(): 'model' | 'plain' | null {
+  /**
+   * Who writes now: 'plain', 'model', or the id of a hub's; null while the model is on its way, so that nothing is
+   * written to be replaced.
+   */
+  get voice(): string | null {
     const { kind } = this.state;
-    if (kind === 'ready') return 'model';
+    if (kind === 'ready') return this.#parts.hub.writer ?? 'model';
     return kind === 'waiting' || kind === 'loading' ? null : 'plain';
   }
 
@@ -81,8 +89,7 @@ export class NarratorTier {
 
   /** Turns narratives by the model on or off, or asks again after a refusal or a failure. */
   turn(on: boolean): void {
-    this.#thread?.stop();
-    this.#thread = null;
+    this.#stop();
     this.#settling = null;
     this.#become(on ? { kind: 'waiting' } : { kind: 'off' });
     if (on) void this.consider();
@@ -92,11 +99,28 @@ export class NarratorTier {
     this.#become({ kind: 'declined' });
   }
 
-  /** The model can write no longer; the deterministic writer takes over. */
+  /** The model can write no longer: the built-in one takes over where a larger one was at fault, or the deterministic writer. */
   fail(error: unknown): void {
+    const { hub } = this.#parts;
+    const died = codeOf(error) === 'worker-died';
+    if (died && this.state.kind !== 'ready') return; // another thread is on its way already
+    if (died && hub.atWork) {
+      hub.fail(error);
+      this.turn(true);
+      return;
+    }
+    this.#giveUp(error);
+  }
+
+  #giveUp(error: unknown): void {
+    this.#stop();
+    this.#become({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+
+  #stop(): void {
     this.#thread?.stop();
     this.#thread = null;
-    this.#become({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    this.#parts.hub.detach();
   }
 
   async #load(): Promise<void> {
@@ -113,9 +137,10 @@ export class NarratorTier {
     };
     try {
       const opened = await thread.service.load({ modelsUrl: this.#parts.modelsUrl }, { onEvent });
+      if (this.#thread === thread) await this.#parts.hub.attach(thread.service);
       if (this.#thread === thread) this.#become({ kind: 'ready', ...opened });
     } catch (error) {
-      if (this.#thread === thread) this.fail(error);
+      if (this.#thread === thread) this.#giveUp(error);
     }
   }
 

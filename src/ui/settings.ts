@@ -8,13 +8,19 @@ export interface Settings {
   narratives: boolean;
   /** Whether models may be fetched over a slow or metered connection; null until asked. */
   mayDownload: boolean | null;
+  /** The model of a hub that writes instead of the built-in one; null where that does. Set once it was here, whole. */
+  hub: string | null;
 }
 
 const NAME = 'page settings';
 
 export async function loadSettings(store: Store): Promise<Settings> {
   const kept = await loadMemory<Partial<Settings>>(store, NAME);
-  return { narratives: kept?.narratives ?? true, mayDownload: kept?.mayDownload ?? null };
+  return {
+    narratives: kept?.narratives ?? true,
+    mayDownload: kept?.mayDownload ?? null,
+    hub: kept?.hub ?? null,
+  };
 }
 
 export function saveSettings(store: Store, settings: Settings): Promise<void> {

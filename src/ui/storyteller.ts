@@ -62,8 +62,8 @@ export class Storyteller {
     } catch (error) {
       if (telling.signal.aborted) return;
       this.hush();
-      if (voice === 'model') tier.fail(error);
-      else throw error;
+      if (voice === 'plain') throw error;
+      tier.fail(error);
     }
   }
 

@@ -1,5 +1,5 @@
 /** What the elements of one page share: each pack is opened once, however many elements show it, and closed after the last. */
-import { startEngine } from '../../workers/start.ts';
+import { startEngine } from '../../workers/start-engine.ts';
 import { indexedStore, openCache, type Store } from '../cache/cache.ts';
 import type { Engine } from '../engine.ts';
 import { openPack, type Pack, readManifest } from '../pack/pack.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../../src/errors.ts';
 import { connect, endThread } from '../../src/thread/thread.ts';
-import { startEngine, startNarrator } from '../../workers/start.ts';
+import { startEngine } from '../../workers/start-engine.ts';
+import { startNarrator } from '../../workers/start-narrator.ts';
 import type { Fragile } from './fragile.worker.ts';
 import { MODELS } from './models.ts';
 

@@ -70,7 +70,7 @@ SIZES = {
         encoder=EncoderShape(vocabulary=12_288, width=256, layers=3, heads=4, hidden=512, context=96, dim=256),
         pretrain_tokens=7_000_000,
         pretrain_batch=16,
-        tune_steps=1300,
+        tune_steps=1150,
         tune_batch=16,
         distill_steps=1200,
         distill_batch=128,

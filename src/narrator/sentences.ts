@@ -1,0 +1,38 @@
+/** What every writing model's sentences have in common: where one ends, when one repeats, and who says what they left unsaid. */
+import type { NarrateOptions, NarrationRequest } from './narrator.ts';
+import { completion } from './plain.ts';
+
+/** The first whole sentence of a text that goes on after it. */
+export const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s)/su;
+
+/** A narrative thinner than this after the check gives way to the deterministic writer. In words. */
+const FEWEST_WORDS = 34;
+
+/** Whether a sentence says a thing twice ("tense and tense"), or again what stands before it: any five words in a row. */
+export function repeats(sentence: string, before: string): boolean {
+  if (/\b(\p{L}+)(?:,| and|, and) \1\b/u.test(sentence)) return true;
+  const words = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const spans = (text: string[]) => text.slice(4).map((_, i) => text.slice(i, i + 5).join(' '));
+  const said = spans(words(sentence));
+  const known = new Set(spans(words(before)));
+  return new Set(said).size < said.length || said.some((span) => known.has(span));
+}
+
+/** The narrative of the sentences kept; the deterministic writer tells the rest where the check left little. */
+export function completed(kept: string[], request: NarrationRequest, onSentence: (sentence: string) => void): string {
+  const told = kept.join(' ');
+  const thin = told.split(/\s+/).length < FEWEST_WORDS;
+  const rest = thin ? completion(request, told) : [];
+  for (const sentence of rest) onSentence(sentence);
+  return [...kept, ...rest].join(' ');
+}
+
+/** Options for the requests from `by` on, as whoever gave them counts. */
+export function shifted(options: NarrateOptions, by: number): NarrateOptions {
+  const { onSentence, onRefused } = options;
+  return {
+    ...options,
+    ...(onSentence && { onSentence: (index, sentence) => onSentence(index + by, sentence) }),
+    ...(onRefused && { onRefused: (index, sentence, cause) => onRefused(index + by, sentence, cause) }),
+  };
+}

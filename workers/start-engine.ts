@@ -1,0 +1,9 @@
+/** Starts the engine's thread. Whoever starts one sees the contract of the code it runs, and can stop it. */
+import type { Engine } from '../src/engine.ts';
+import type { DeviceChoice } from '../src/model/web.ts';
+import { connect, endThread, type Thread } from '../src/thread/thread.ts';
+
+export function startEngine(choice: DeviceChoice): Thread<Engine> {
+  const worker = new Worker(new URL('./engine.ts', import.meta.url), { type: 'module', name: choice });
+  return { service: connect<Engine>(worker, ['open', 'search', 'encode']), stop: () => endThread(worker) };
+}
