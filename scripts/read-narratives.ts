@@ -2,7 +2,7 @@
  * Reads what the shipped narrator writes: seeded random (history, critique, item) cases over a pack, through the code that
  * the page runs. Prints figures, checks every narrative against the whole catalogue by other means than the narrator's own
  * check, and writes samples nobody picked.
- * Usage: tsx scripts/read-narratives.ts [--pack DIR] [--cases N] [--samples N] [--every N] [--seed N] [--temperature T]
+ * Usage: tsx scripts/read-narratives.ts [--pack DIR] [--models DIR] [--cases N] [--samples N] [--every N] [--seed N] [--temperature T]
  *   [--repetition R] [--plain] > samples.md
  */
 import { parseArgs } from 'node:util';
@@ -19,6 +19,7 @@ import { type Case, drawCases, mentions, strangers, variety } from './reading.ts
 const { values: options } = parseArgs({
   options: {
     pack: { type: 'string', default: 'public/packs/books' },
+    models: { type: 'string', default: SHIPPED_MODELS },
     cases: { type: 'string', default: '300' },
     samples: { type: 'string', default: '30' },
     /** Only every Nth item, from the first: those that the compositions of training leave out are every tenth. */
@@ -41,7 +42,7 @@ async function openedPack(path: string): Promise<Pack> {
 
 async function shippedNarrator(): Promise<Narrator> {
   const { cache } = openTerminalCache();
-  const url = manifestUrl(SHIPPED_MODELS);
+  const url = manifestUrl(options.models);
   const entry = readModelManifest(await cache.manifest(url)).models.narrator;
   const runtime = await openNodeRuntime(2);
   const read = (file: { path: string; bytes: number; sha256: string }) => cache.load(url, file);

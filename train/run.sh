@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # From data to exported models, stage by stage; each stage resumes where it stopped. Usage:
-#   train/run.sh [--tiny] [--data DIR] [STAGE ...]     stages: tokens pretrain distill tune export check evaluate
+#   train/run.sh [--tiny] [--data DIR] [--continue-from MODELS] [STAGE ...]
+#   stages: tokens pretrain distill tune export check evaluate
+# Pretraining starts from nothing, or from the published narrator in the folder MODELS.
 # The stages distill and evaluate want requirements-teacher.txt too (not with --tiny, which learns from pairs alone).
 # DIR holds wiki/articles.jsonl.zst and wiki/fiction.jsonl.zst; without it the catalogue's own text is all there is.
 set -euo pipefail
 cd "$(dirname "$0")"
-size=small data=() teacher=minilm out=()
+size=small data=() teacher=minilm out=() from=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --tiny) size=tiny; teacher=none; shift ;;
     --data) data=(--data "$(realpath "$2")"); shift 2 ;;
+    --continue-from) from=(--continue-from "$(realpath "$2")"); shift 2 ;;
     --out) out=(--out "$2/models" --golden "$2/golden"); shift 2 ;;
     *) break ;;
   esac
@@ -22,7 +25,7 @@ for stage in "${stages[@]}"; do
   echo "== $stage ($size)"
   case "$stage" in
     tokens) "$python" train_tokenizers.py --size $size "${data[@]}" ;;
-    pretrain) "$python" pretrain.py --size $size ;;
+    pretrain) "$python" pretrain.py --size $size "${from[@]}" ;;
     distill) "$python" distill.py --size $size --teacher $teacher "${data[@]}" ;;
     tune) "$python" tune.py --size $size "${data[@]}" ;;
     export) "$python" export.py --size $size "${out[@]}" ;;

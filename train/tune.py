@@ -17,8 +17,8 @@ from sotto_train.settings import SIZES, Size, work_folder
 from torch.nn.utils import parametrize
 
 # Authored narratives give the voice first; towards the end compositions, which stay close to the facts, outnumber them.
-AUTHORED_EARLY, AUTHORED_LATE = 0.4, 0.1
-LATE = 0.6
+AUTHORED_EARLY, AUTHORED_LATE = 0.4, 0.05
+LATE = 0.5
 PROMPT_WEIGHT = 0.1
 
 
@@ -26,7 +26,7 @@ def examples(size: Size, data: Path | None, seed: int, authored_share: float):
     """Endless (prompt ids, answer ids); every twelfth authored narrative is held out."""
     tokenizer, domains, draw = tokens.load(work_folder(size) / "narrator-tokenizer.json"), all_domains(), random.Random(seed)
     authored = [pair for n, pair in enumerate(narratives.authored(domains)) if n % 12]
-    composed = narratives.composed(domains, data, seed)
+    composed = narratives.composed(domains, data, seed, size.frame_share)
     while True:
         prompt, answer = draw.choice(authored) if draw.random() < authored_share else next(composed)
         yield tokenizer.encode(prompt).ids, tokenizer.encode(answer).ids

@@ -6,7 +6,7 @@ They give the narrator its habit of taking every fact from the prompt, also for 
 import random
 
 from .domains import SENTENCE, Domain, creators
-from .frames import GAP, Frame
+from .frames import GAP, Frame, plainest
 from .prompt import Request, prompt_text
 from .tokens import END
 
@@ -35,8 +35,9 @@ def capital(text: str) -> str:
 class Composer:
     """Writes narratives for the items of one domain; `draw` decides everything."""
 
-    def __init__(self, domain: Domain, draw: random.Random):
+    def __init__(self, domain: Domain, draw: random.Random, frame_share: float = 1.0):
         self.domain, self.draw = domain, draw
+        self.frames = plainest(domain.frames, frame_share)
         self.lengths = next((f for f, spec in domain.wording.facets.items() if spec.get("role") == "length"), None)
         self.middle = {facet: domain.middle(facet) for facet in ("year", self.lengths) if facet}
 
@@ -72,7 +73,7 @@ class Composer:
 
     def choose(self, say: str, fillers: dict[str, str]) -> Frame | None:
         """A frame all of whose gaps can be filled."""
-        fitting = [frame for frame in self.domain.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()]
+        fitting = [frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()]
         return self.draw.choice(fitting) if fitting else None
 
     def tie(self, request: Request, fillers: dict[str, str]) -> list[tuple[str, dict[str, str]]]:

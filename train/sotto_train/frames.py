@@ -3,7 +3,9 @@
 A frame is written once and fits every item, so it claims nothing that its gaps don't carry.
 """
 
+import math
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -52,6 +54,8 @@ def faults(frame: Frame) -> list[str]:
         found.append("holds a digit")
     if not re.fullmatch(r"[{A-Z].*[.!?]", frame.text) or re.search(r"[.!?] ", frame.text):
         found.append("is not one sentence")
+    if not frame.say.startswith("wish") and re.search(r"\b(?:ask|wish|want)", frame.text, re.IGNORECASE):
+        found.append("speaks of a wish: the device refuses that where none was made")
     words = len(GAP.sub("x", frame.text).split())
     if not 4 <= words <= 26:
         found.append(f"has {words} words, not 4 to 26")
@@ -68,3 +72,15 @@ def faults_of_all(frames: Iterable[Frame]) -> list[str]:
             found.append(f"{number}: the same as {seen[frame.say, bare]}: {frame.text}")
         seen[frame.say, bare] = number
     return found
+
+
+def plainest(frames: dict[str, list[Frame]], share: float) -> dict[str, list[Frame]]:
+    """Of the frames of each kind, the share whose words are the commonest in all of them: a small model learns few frames well."""
+    words = {frame: GAP.sub(" ", frame.text.lower()).split() for kind in frames.values() for frame in kind}
+    counts = Counter(word for said in words.values() for word in said)
+
+    def plainness(frame: Frame) -> float:
+        said = words[frame] or [""]
+        return sum(math.log(counts[word] + 1) for word in said) / len(said)
+
+    return {say: sorted(kind, key=plainness, reverse=True)[: max(4, round(share * len(kind)))] for say, kind in frames.items()}

@@ -36,10 +36,10 @@ def draw_history(shelf: list[dict], item: dict, domain: Domain, draw: random.Ran
     return draw.sample(liked, min(draw.choice((0, 1, 1, 2, 2, 3, 3)), len(liked)))
 
 
-def composed(domains: list[Domain], data: Path | None, seed: int) -> Iterator[Example]:
-    """An endless stream of compositions."""
+def composed(domains: list[Domain], data: Path | None, seed: int, frame_share: float = 1.0) -> Iterator[Example]:
+    """An endless stream of compositions from the plainest share of the frames."""
     draw = random.Random(seed)
-    composers = [Composer(domain, draw) for domain in domains]
+    composers = [Composer(domain, draw, frame_share) for domain in domains]
     own = [[item for n, item in enumerate(domain.items) if n % HELD_OUT] for domain in domains]
     made = [invented(domain, data, draw) if data else [] for domain in domains]
     weights = [BOOKS_SHARE, *[(1 - BOOKS_SHARE) / (len(domains) - 1)] * (len(domains) - 1)]

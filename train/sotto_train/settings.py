@@ -46,6 +46,7 @@ class Size:
     pretrain_batch: int
     tune_steps: int
     tune_batch: int
+    frame_share: float
     distill_steps: int
     distill_batch: int
     corpus_documents: int | None
@@ -60,6 +61,7 @@ SIZES = {
         pretrain_batch=4,
         tune_steps=6,
         tune_batch=4,
+        frame_share=1.0,
         distill_steps=8,
         distill_batch=16,
         corpus_documents=200,
@@ -68,10 +70,11 @@ SIZES = {
         name="small",
         narrator=NarratorShape(vocabulary=8192, width=256, layers=6, heads=4, memory_heads=2, hidden=704, context=512),
         encoder=EncoderShape(vocabulary=12_288, width=256, layers=3, heads=4, hidden=512, context=96, dim=256),
-        pretrain_tokens=7_000_000,
+        pretrain_tokens=9_400_000,
         pretrain_batch=16,
-        tune_steps=1150,
+        tune_steps=1300,
         tune_batch=16,
+        frame_share=0.3,
         distill_steps=1200,
         distill_batch=128,
         corpus_documents=None,

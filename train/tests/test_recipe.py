@@ -44,3 +44,24 @@ def test_interrupted_pretraining_goes_on_from_its_checkpoint(exported, tmp_path)
     torch.save(state, path)
     again = subprocess.run([RUN, "--tiny", "pretrain"], check=True, env=environment, capture_output=True, text=True)
     assert f"resuming at step {state['step']}" in again.stdout
+
+
+def test_published_weights_read_back_as_they_were_rounded(exported):
+    import torch
+    from sotto_train.published import narrator_state
+    from sotto_train.quantise import rounded
+
+    work, _ = exported
+    tuned = torch.load(work / "work" / "tiny" / "tune.pt", weights_only=False)["model"]
+    published = narrator_state(work / "models")
+    assert published.keys() == tuned.keys()
+    for name, weight in tuned.items():
+        assert torch.allclose(published[name], rounded(weight, 4) if weight.ndim == 2 else weight, atol=1e-6)
+
+
+def test_pretraining_goes_on_from_published_weights(exported, tmp_path):
+    work, _ = exported
+    environment = {**os.environ, "SOTTO_WORK": str(tmp_path)}
+    run = subprocess.run([RUN, "--tiny", "--continue-from", work / "models", "tokens", "pretrain"], check=True, env=environment, capture_output=True, text=True)
+    before = float(run.stdout.split("before the first step: held out ")[1].split()[0])
+    assert before < 6.2  # of nothing learned, the 512 tokens are equally likely: ln 512 = 6.24
