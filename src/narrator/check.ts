@@ -6,6 +6,7 @@
 import { refusedFree } from './free-words.ts';
 import { groundOf, refusedWord, words } from './ground.ts';
 import type { NarrationRequest } from './narrator.ts';
+import { runsOn } from './sentences.ts';
 import { fillSlots, SLOT } from './slots.ts';
 
 export interface Checked {
@@ -30,7 +31,7 @@ export function openCheck(voice: Set<string>, { plainWords = 'voice' }: CheckOpt
     // A token that is no slot would be shown as it is.
     if (filled === null || /<\||\|>/.test(free)) return { sentence: null, refused: 'slot' };
     if (!/^[\p{Lu}\p{N}"“‘'].{8,}[.!?]["”’]?$/su.test(filled.trim())) return { sentence: null, refused: 'form' };
-    if (/\p{Ll}[.!?]["”’]?\p{Lu}/u.test(free)) return { sentence: null, refused: 'form' }; // two sentences run together
+    if (runsOn(raw)) return { sentence: null, refused: 'form' };
     const ground = groundOf(request);
     if ([...free.matchAll(/\d+/g)].some(([number]) => !ground.numbers.has(number)))
       return { sentence: null, refused: 'number' };

@@ -3,8 +3,19 @@
  * never chosen. What the check would refuse at the end of a sentence is thus mostly not written in the first place.
  */
 import type { Tokenizer } from '@huggingface/tokenizers';
-import { type Ground, groundOf, isName, refusedWord, stem, type Word, words } from './ground.ts';
+import {
+  type Ground,
+  groundOf,
+  isName,
+  mostLetters,
+  refusedWord,
+  STEM_LENGTH,
+  stem,
+  type Word,
+  words,
+} from './ground.ts';
 import type { NarrationRequest } from './narrator.ts';
+import { doubles, runsOn } from './sentences.ts';
 import { SLOT, slotValue } from './slots.ts';
 
 /** Whether a token may follow `sentence`, which is the current sentence as far as it is written, slots unfilled. */
@@ -13,7 +24,6 @@ export type Constraint = (token: number, sentence: string) => boolean;
 const SPECIAL = /^<\|(\w+)\|>$/;
 /** What inflection may add to a stem of full length or less; whether it did is seen when the word is whole. */
 const ENDING = /^[deginlrsty'’]{0,6}$/;
-const STEM_LENGTH = 7;
 
 /** Opens constraints over a vocabulary. `voice` holds the stems that need no ground. */
 export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice: Set<string>) {
@@ -21,24 +31,28 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
 
   function over(request: NarrationRequest): Constraint {
     const ground = groundOf(request);
-    const stems = [...new Set([...ground.stems, ...voice])];
+    const roots = [...new Set([...ground.stems.keys(), ...voice])];
+    const known: Known = {
+      stems: roots.map((root) => [root, mostLetters(root, ground, voice)]),
+      names: [...ground.names],
+    };
     return (token, sentence) => {
       const text = texts[token]!;
       const special = SPECIAL.exec(text)?.[1];
       // Which narrative may end, and where, is for its writer to say.
-      if (special) return special === 'end' || (isSlot(text) && slotValue(special, request) !== null);
-      return wellFormed(sentence + text) && grounded(sentence + text);
+      if (special === 'end') return true;
+      if (special && !(isSlot(text) && slotValue(special, request) !== null)) return false;
+      return wellFormed(sentence + text) && (special !== undefined || grounded(sentence + text));
     };
 
     function grounded(sentence: string): boolean {
       const free = sentence.replace(SLOT, ' _ ');
       const found = words(free);
       const open = /[\p{L}'’]$/u.test(free) ? found.pop() : undefined;
-      const doubled = found.length > 0 && /\b(\p{L}+)(?:,| and|, and) \1(?!\p{L})[^\p{L}]*$/u.test(free);
       return (
-        !doubled &&
+        !doubles(free) &&
         refusedWord(found, ground, voice) === undefined &&
-        (!open || mayBecome(open, found.at(-1), { stems, names: [...ground.names] })) &&
+        (!open || mayBecome(open, found.at(-1), known)) &&
         numbersOf(free).every((number) => hasNumber(ground, number, free.endsWith(number)))
       );
     }
@@ -59,22 +73,26 @@ function isSlot(text: string): boolean {
 /** A sentence begins with a capital, a number or a slot, and does not run into the next. */
 function wellFormed(sentence: string): boolean {
   const free = sentence.trimStart().replace(SLOT, '_');
-  return /^(?:["“‘'(]*[\p{Lu}\p{N}_\uFFFD]|["“‘'(]*$)/u.test(free) && !/\p{Ll}[.!?]["”’]?\p{Lu}/u.test(free);
+  return /^(?:["“‘'(]*[\p{Lu}\p{N}_\uFFFD]|["“‘'(]*$)/u.test(free) && !runsOn(sentence);
+}
+
+interface Known {
+  /** Stems, each with the most letters that a word of it may have. */
+  stems: [string, number][];
+  names: string[];
 }
 
 /** Whether a word of which the beginning is written can still come to one with ground; a name after a name, to a pair of them. */
-function mayBecome(
-  { word, initial, joined }: Word,
-  before: Word | undefined,
-  { stems, names }: { stems: string[]; names: string[] },
-): boolean {
+function mayBecome({ word, initial, joined }: Word, before: Word | undefined, { stems, names }: Known): boolean {
   if (word.startsWith('I') && /^I(?:['’]\p{L}*)?$/u.test(word)) return true;
   const begun = word.toLowerCase();
+  const root = stem(begun);
   const leads = (to: string) =>
     to.startsWith(begun) ||
     (begun.startsWith(to) && (to.length === STEM_LENGTH || ENDING.test(begun.slice(to.length)))) ||
-    to === stem(begun);
-  if (initial || !isName(word)) return stems.some(leads);
+    to === root;
+  if (!stems.some(([to, most]) => begun.length <= most && leads(to))) return false;
+  if (initial || !isName(word)) return true;
   const first = joined && before && !before.initial && isName(before.word) ? `${stem(before.word)} ` : '';
   return names.some((name) => name.startsWith(first) && leads(name.slice(first.length)));
 }

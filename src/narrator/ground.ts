@@ -4,6 +4,9 @@ import type { NarrationRequest } from './narrator.ts';
 /** Words that speak of a wish: grounded only where there is one. */
 const WISHING = ['ask', 'wish', 'want'];
 
+/** Stems are cut here. In letters. */
+export const STEM_LENGTH = 7;
+
 /** A word reduced to what its inflections share; crude on purpose, and the same for input and output. */
 export function stem(word: string): string {
   let root = word
@@ -13,11 +16,12 @@ export function stem(word: string): string {
   // Twice, for endings on endings: keepers, keeper, keep.
   for (let round = 0; round < 2 && root.length > 4; round++)
     root = root.replace(/(ing|edly|ed|es|s|ly|er|est|e|y)$/, '');
-  return root.slice(0, 7);
+  return root.slice(0, STEM_LENGTH);
 }
 
 export interface Ground {
-  stems: Set<string>;
+  /** Stem → the longest word that has it, in letters. */
+  stems: Map<string, number>;
   /** Stems of the words with a capital, alone and in pairs as they stand together. */
   names: Set<string>;
   numbers: Set<string>;
@@ -40,10 +44,26 @@ export function groundOf({ item, liked, asked }: NarrationRequest): Ground {
   const own = new Set(words(item.text).map(({ word }) => stem(word)));
   return {
     wishes: (word) => WISHING.includes(stem(word)) && !own.has(stem(word)),
-    stems: new Set([...found.map(({ word }) => stem(word)), ...(asked ? WISHING : [])]),
+    stems: longest([...found.map(({ word }) => word), ...(asked ? WISHING : [])]),
     names: new Set(found.flatMap(({ word }, i) => namesAt(word, found[i - 1]))),
     numbers: new Set([...text.matchAll(/\d+/g)].map(([number]) => number)),
   };
+}
+
+function longest(words: string[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const word of words) found.set(stem(word), Math.max(word.length, found.get(stem(word)) ?? 0));
+  return found;
+}
+
+/** What inflection may add to a word, in letters: stems are cut short, and a long word must not pass by its beginning. */
+const INFLECTION = 4;
+
+/** The most letters that a word with this stem may have; 0 where the stem has no ground. */
+export function mostLetters(root: string, { stems }: Ground, voice: Pick<Set<string>, 'has'>): number {
+  const own = stems.get(root);
+  if (own !== undefined) return own + INFLECTION;
+  return voice.has(root) ? 2 * STEM_LENGTH : 0;
 }
 
 function namesAt(word: string, before: Word | undefined): string[] {
@@ -88,8 +108,8 @@ export function refusedWord(
     const whole = joined && before && name ? `${before} ${name}` : name;
     if (name && !ground.names.has(whole)) return 'name';
     before = name;
-    if (name || /^I(?:['’]\p{L}+)?$/u.test(word)) continue;
-    if (!ground.stems.has(stem(word)) && !voice.has(stem(word))) return 'word';
+    if (/^I(?:['’]\p{L}+)?$/u.test(word)) continue;
+    if (word.length > mostLetters(stem(word), ground, voice)) return name ? 'name' : 'word';
   }
   return undefined;
 }

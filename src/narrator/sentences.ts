@@ -8,9 +8,19 @@ export const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]
 /** A narrative thinner than this after the check gives way to the deterministic writer. In words. */
 const FEWEST_WORDS = 34;
 
-/** Whether a sentence says a thing twice ("tense and tense"), or again what stands before it: any five words in a row. */
+/** Whether a text says a thing twice side by side: "tense and tense", "a warm mood, a warm mood". */
+export function doubles(text: string): boolean {
+  return /(?<!\p{L})(\p{L}+(?: \p{L}+){0,3})(?:,| and|, and) \1(?!\p{L})/u.test(text);
+}
+
+/** Whether two sentences, or a slot and a word, stand without the space between them. */
+export function runsOn(raw: string): boolean {
+  return /[\p{Ll}\p{N}>][.!?]["”’]?(?:\p{Lu}|<\|)|[\p{L}\p{N}]<\||\|>[\p{L}\p{N}]/u.test(raw);
+}
+
+/** Whether a sentence doubles anything, or says again what stands before it: any five words in a row. */
 export function repeats(sentence: string, before: string): boolean {
-  if (/\b(\p{L}+)(?:,| and|, and) \1\b/u.test(sentence)) return true;
+  if (doubles(sentence)) return true;
   const words = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const spans = (text: string[]) => text.slice(4).map((_, i) => text.slice(i, i + 5).join(' '));
   const said = spans(words(sentence));

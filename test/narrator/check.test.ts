@@ -71,6 +71,9 @@ describe('a sentence is refused', () => {
     ['speaks of a liked item there is none of', 'It is like <|liked2|> and <|liked3|>.', 'slot'],
     ['speaks of a wish nobody made', 'It has the war you wanted.', 'wish'],
     ['answers a wish with another fact', 'It is shorter, as you asked, in 40 BC.', 'word'],
+    ['has a word that only begins like one of the input', 'The lighthousemongering keeper counts.', 'word'],
+    ['runs into the next', 'It takes <|length|> pages.The keeper counts.', 'form'],
+    ['runs a word into a slot', 'The keeper counts a<|length|> wrecks.', 'form'],
     ['has no end', 'The keeper counts the', 'form'],
     ['begins in the middle', 'and the keeper counts wrecks.', 'form'],
   ])('that %s', (_, sentence, refused) => {

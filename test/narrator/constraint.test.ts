@@ -73,7 +73,7 @@ describe('a token is let through', () => {
     ['that goes on with a name of two words', 'It is about Ada', ' Quill'],
     ['that begins a number of the request', 'It has', ' 1'],
     ['that completes it', 'It has 1', '2'],
-    ['that is a slot with something to put in', 'It is', '<|title|>'],
+    ['that is a slot with something to put in', 'It is ', '<|title|>'],
     ['that begins a sentence with a capital', '', ' It'],
     ['that begins a sentence with a slot', '', '<|liked1|>'],
   ])('%s', (_, sentence, text) => {
@@ -89,18 +89,23 @@ describe('a token is kept out', () => {
     ['that puts two names together', 'It is about Ada', ' West'],
     ['that leads to another number', 'It has 1', '6'],
     ['that goes on with a number that is whole', 'It has 12', '9'],
-    ['that is a slot with nothing to put in', 'It has', '<|length|>'],
-    ['that is a slot for a second liked item', 'It is like', '<|liked2|>'],
+    ['that is a slot with nothing to put in', 'It has ', '<|length|>'],
+    ['that is a slot for a second liked item', 'It is like ', '<|liked2|>'],
     ['that belongs to the prompt', 'It is', '<|item|>'],
     ['that begins a sentence in small letters', '', ' it'],
+    ['that runs a slot into a word', 'It is a', '<|title|>'],
+    ['that makes a word far longer than the one it begins like', 'The friendshipsomething', 'ing'],
     ['that runs into the next sentence', 'It is warm.', 'It'],
   ])('%s', (_, sentence, text) => {
     expect(may(sentence, text)).toBe(false);
   });
 
-  test('that says a word twice over', () => {
-    expect(may('It is warm and warm', '.')).toBe(false);
-  });
+  test.each(['It is warm and warm', 'It has a heron, a heron', 'It has the heron and the heron'])(
+    'that says a thing twice over: “%s”',
+    (sentence) => {
+      expect(may(sentence, '.')).toBe(false);
+    },
+  );
 });
 
 test('only a token that begins no word goes on with the one before', () => {
