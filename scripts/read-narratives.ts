@@ -89,6 +89,7 @@ function report(pack: Pack, cases: Case[], told: Telling[]): void {
   const narratives = told.map(({ sentences }) => sentences.join(' '));
   const shown = told.reduce((sum, { sentences }) => sum + sentences.length, 0);
   const refused = told.flatMap((one) => one.refused);
+  const whole = refused.filter(([cause]) => cause !== 'no way on' && cause !== 'repeated').length;
   const causes = [...new Set(refused.map(([cause]) => cause))].map((cause) => ({
     cause,
     list: refused.flatMap(([one, sentence]) => (one === cause ? [sentence] : [])),
@@ -106,7 +107,7 @@ function report(pack: Pack, cases: Case[], told: Telling[]): void {
   const share = (part: number) => `${(100 * part).toFixed(1)} %`;
   console.error(`
 ${narratives.length} narratives; words: ${words[0]} to ${words[2]}, median ${words[1]}
-sentences shown ${shown}, refused ${refused.length} (${share(refused.length / (shown + refused.length))}): ${causes.map(({ cause, list }) => `${cause} ${list.length}`).join(', ')}
+sentences shown ${shown}; refused by the check when whole ${whole} (${share(whole / (shown + whole))}); taken back while being written ${refused.length - whole}: ${causes.map(({ cause, list }) => `${cause} ${list.length}`).join(', ')}
 names or years from outside the input: ${wrong.length}${wrong.length ? ` — ${wrong.slice(0, 10).join('; ')}` : ''}
 names and numbers copied exactly: ${mentioned - slips.length} of ${mentioned}${slips.length ? ` — not ${slips.slice(0, 10).join('; ')}` : ''}
 distinct 4-grams ${share(distinct)}; openings shared ${share(repeatedOpenings)}; commonest sentence in ${share(commonest.share)}: “${commonest.sentence}”`);

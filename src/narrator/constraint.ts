@@ -18,8 +18,11 @@ import type { NarrationRequest } from './narrator.ts';
 import { doubles, runsOn } from './sentences.ts';
 import { SLOT, slotValue } from './slots.ts';
 
-/** Whether a token may follow `sentence`, which is the current sentence as far as it is written, slots unfilled. */
-export type Constraint = (token: number, sentence: string) => boolean;
+/**
+ * Whether a token may follow `sentence`, which is the current sentence as far as it is written, slots unfilled, after what
+ * is `told` already.
+ */
+export type Constraint = (token: number, sentence: string, told?: string) => boolean;
 
 const SPECIAL = /^<\|(\w+)\|>$/;
 /** What inflection may add to a stem of full length or less; whether it did is seen when the word is whole. */
@@ -36,21 +39,39 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
       stems: roots.map((root) => [root, mostLetters(root, ground, voice)]),
       names: [...ground.names],
     };
-    return (token, sentence) => {
+    const wishes = request.asked ? request.asked.split(', ').length : 0;
+    const own = rootsOf(request.item.text);
+    return (token, sentence, told = '') => {
       const text = texts[token]!;
       const special = SPECIAL.exec(text)?.[1];
       // Which narrative may end, and where, is for its writer to say.
       if (special === 'end') return true;
       if (special && !(isSlot(text) && slotValue(special, request) !== null)) return false;
-      return wellFormed(sentence + text) && (special !== undefined || grounded(sentence + text));
+      return wellFormed(sentence + text) && (special !== undefined || grounded(sentence + text, told));
     };
 
-    function grounded(sentence: string): boolean {
+    /** Whether each wish has been answered: once is enough. */
+    function answered(told: string): boolean {
+      return words(told).filter(({ word }) => ground.wishes(word)).length >= wishes;
+    }
+
+    /** Whether the last word says again what the sentence has said, other than the description does. */
+    function echoes(found: Word[]): boolean {
+      const root = stem(found.at(-1)?.word ?? '');
+      const again = found.filter(({ word }) => stem(word) === root).length;
+      return again > 1 && !voice.has(root) && again > own.filter((one) => one === root).length;
+    }
+
+    function grounded(sentence: string, told: string): boolean {
       const free = sentence.replace(SLOT, ' _ ');
       const found = words(free);
       const open = /[\p{L}'’]$/u.test(free) ? found.pop() : undefined;
+      const wishing = [...found, ...(open ? [open] : [])].some(({ word }) => ground.wishes(word));
       return (
-        !doubles(free) &&
+        !(wishing && answered(told)) &&
+        !echoes(found) &&
+        !doubles(free, request.item.text) &&
+        measures(sentence, request) &&
         refusedWord(found, ground, voice) === undefined &&
         (!open || mayBecome(open, found.at(-1), known)) &&
         numbersOf(free).every((number) => hasNumber(ground, number, free.endsWith(number)))
@@ -66,6 +87,10 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
   };
 }
 
+function rootsOf(text: string): string[] {
+  return words(text).map(({ word }) => stem(word));
+}
+
 function isSlot(text: string): boolean {
   return new RegExp(`^${SLOT.source}$`).test(text);
 }
@@ -74,6 +99,12 @@ function isSlot(text: string): boolean {
 function wellFormed(sentence: string): boolean {
   const free = sentence.trimStart().replace(SLOT, '_');
   return /^(?:["“‘'(]*[\p{Lu}\p{N}_\uFFFD]|["“‘'(]*$)/u.test(free) && !runsOn(sentence);
+}
+
+/** Whether the length, where it is named, is followed by its unit: it counts nothing else. */
+function measures(sentence: string, { item }: NarrationRequest): boolean {
+  const [, counted = ''] = /<\|length\|>[\s-]+(\p{L}+)[^\p{L}]*$/u.exec(sentence) ?? [];
+  return (item.length?.unit ?? '').startsWith(counted);
 }
 
 interface Known {

@@ -6,7 +6,7 @@ import { type Constraint, openConstraints } from './constraint.ts';
 import { openDecoder } from './decoder.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
 import { promptText } from './prompt.ts';
-import { NARRATIVE_SAMPLING, type Sampling, sample, uniform } from './sampling.ts';
+import { likeliest, NARRATIVE_SAMPLING, probability, type Sampling, sample, uniform } from './sampling.ts';
 import { completed, repeats, SENTENCE, shifted } from './sentences.ts';
 import { SLOTS } from './slots.ts';
 
@@ -16,6 +16,8 @@ const ENOUGH_WORDS = 36;
 const MOST_WORDS = 56;
 /** A refused sentence is written anew this often in a narrative; after that it is left out. */
 const RETRIES = 6;
+/** A model this sure of a token that may not be written is on a wrong way. */
+const SURE = 0.3;
 /** Words are taken back this often in a narrative. */
 const TURNS = 16;
 /** Narratives written before the others. */
@@ -73,20 +75,36 @@ export function openEmbeddedNarrator(
     return ids.length ? tokenizer.decode(ids, { skip_special_tokens: false }) : '';
   }
 
-  function nextToken(draft: Draft, logits: Float32Array): number | null {
-    const sentence = sentenceOf(draft);
+  /** Whether a token may be written next. */
+  function mayFollow(draft: Draft, sentence: string, token: number): boolean {
+    if (token === end) return mayEnd(draft, sentence);
+    if (draft.banned.get(draft.tokens.length)?.has(token)) return false;
+    return !(slots.has(token) && draft.tokens.includes(token)) && draft.allows(token, sentence, draft.raw);
+  }
+
+  /** The next token; null where none is allowed. */
+  function nextToken(draft: Draft, logits: Float32Array, sentence: string): number | null {
     // The likeliest words are the safest; what they got refused for calls for other words.
     const temperature = sampling.temperature + WARMING * (RETRIES - draft.retries);
-    return sample(logits, draft.tokens, { ...sampling, temperature }, draft.draw, (token) => {
-      if (token === end) return mayEnd(draft, sentence);
-      if (draft.banned.get(draft.tokens.length)?.has(token)) return false;
-      return !(slots.has(token) && draft.tokens.includes(token)) && draft.allows(token, sentence);
-    });
+    const settings = { ...sampling, temperature };
+    return sample(logits, draft.tokens, settings, draft.draw, (token) => mayFollow(draft, sentence, token));
+  }
+
+  /** Whether the model is sure of a token that may not follow: any other would bend the sentence out of shape. */
+  function strays(draft: Draft, logits: Float32Array, sentence: string): boolean {
+    const sure = likeliest(logits);
+    if (sure === end || draft.retries <= 0 || mayFollow(draft, sentence, sure)) return false;
+    return probability(logits, sure) > SURE;
   }
 
   /** Takes the next token of one draft, hands on the sentence it completes, or takes back what led nowhere. */
   function advance(draft: Draft, logits: Float32Array, index: number, options: NarrateOptions): void {
-    const token = nextToken(draft, logits);
+    const begun = sentenceOf(draft);
+    if (strays(draft, logits, begun)) {
+      refuse(draft, begun, index, 'no way on', options);
+      return;
+    }
+    const token = nextToken(draft, logits, begun);
     if (token === null) {
       stuck(draft, index, options);
       return;
@@ -97,11 +115,11 @@ export function openEmbeddedNarrator(
     const sentence = last ? text : SENTENCE.exec(text)?.[0];
     if (!sentence?.trim()) {
       draft.done = last;
-      if (repeats(text, draft.raw)) refuse(draft, text, index, 'repeated', options);
+      if (repeats(text, draft.raw, draft.request.item.text)) refuse(draft, text, index, 'repeated', options);
       return;
     }
     const checked = check(sentence.trim(), draft.request);
-    if (checked.sentence === null || repeats(sentence, draft.raw)) {
+    if (checked.sentence === null || repeats(sentence, draft.raw, draft.request.item.text)) {
       refuse(draft, sentence, index, checked.refused ?? 'repeated', options);
       return;
     }

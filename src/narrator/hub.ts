@@ -73,7 +73,7 @@ function openDraft(request: NarrationRequest, check: Check, { onSentence, onRefu
 
   function judge(sentence: string): void {
     const checked = check(sentence.trim(), request);
-    const again = checked.sentence !== null && repeats(checked.sentence, kept.join(' '));
+    const again = checked.sentence !== null && repeats(checked.sentence, kept.join(' '), request.item.text);
     if (checked.sentence === null || again) {
       onRefused?.(0, sentence.trim(), checked.refused ?? 'repeated');
       return;

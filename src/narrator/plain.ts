@@ -11,8 +11,8 @@ export function plainNarrative(request: NarrationRequest): string[] {
   return [whatItIs(request), aboutIt(request), whyForYou(request), whatWasAsked(request)].filter((s) => s !== null);
 }
 
-/** What a narrative leaves unsaid, sentence by sentence: for one that came out too thin. */
-export function completion(request: NarrationRequest, told: string): string[] {
+/** What a narrative leaves unsaid, sentence by sentence; of a thin one, also what the item is about. */
+export function completion(request: NarrationRequest, told: string, thin: boolean): string[] {
   const { item, liked } = request;
   const spans = [...item.text.matchAll(/(?=((?:\S+\s+){3}\S+))/g)].map(([, span]) => span!);
   const said = {
@@ -22,7 +22,7 @@ export function completion(request: NarrationRequest, told: string): string[] {
   };
   const sentences = [
     said.what ? null : whatItIs(request),
-    said.about ? null : aboutIt(request),
+    said.about || !thin ? null : aboutIt(request),
     said.why ? null : whyForYou(request),
     /\b(?:asked|wish|wanted)\b/.test(told) ? null : whatWasAsked(request),
   ];

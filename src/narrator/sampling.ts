@@ -38,6 +38,12 @@ interface Candidate {
   odds: number;
 }
 
+/** The probability of a token, at temperature 1. */
+export function probability(logits: Float32Array, id: number): number {
+  const top = logits[likeliest(logits)]!;
+  return Math.exp(logits[id]! - top) / logits.reduce((sum, logit) => sum + Math.exp(logit - top), 0);
+}
+
 /**
  * Draws a token id among those that `allows` lets through; null where none of the likeliest is. `written` are the ids
  * already in the answer. Changes `logits`.

@@ -5,22 +5,23 @@ import { completion } from './plain.ts';
 /** The first whole sentence of a text that goes on after it. */
 export const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s)/su;
 
-/** A narrative thinner than this after the check gives way to the deterministic writer. In words. */
+/** A narrative thinner than this is told the item's description too. In words. */
 const FEWEST_WORDS = 34;
 
-/** Whether a text says a thing twice side by side: "tense and tense", "a warm mood, a warm mood". */
-export function doubles(text: string): boolean {
-  return /(?<!\p{L})(\p{L}+(?: \p{L}+){0,3})(?:,| and|, and) \1(?!\p{L})/u.test(text);
+/** Whether a text says a thing twice side by side, "tense and tense", "a warm mood, a warm mood", where `source` does not. */
+export function doubles(text: string, source: string): boolean {
+  const found = /(?<!\p{L})(\p{L}+(?: \p{L}+){0,3})(?:,| and|, and) \1(?!\p{L})/u.exec(text);
+  return found !== null && !source.includes(found[0]);
 }
 
 /** Whether two sentences, or a slot and a word, stand without the space between them. */
 export function runsOn(raw: string): boolean {
-  return /[\p{Ll}\p{N}>][.!?]["”’]?(?:\p{Lu}|<\|)|[\p{L}\p{N}]<\||\|>[\p{L}\p{N}]/u.test(raw);
+  return /[\p{Ll}\p{N}>][.!?]["”’]?(?:\p{Lu}|<\|)|\p{Ll}{2}[.!?]\p{Ll}|[\p{L}\p{N}]<\||\|>[\p{L}\p{N}]/u.test(raw);
 }
 
-/** Whether a sentence doubles anything, or says again what stands before it: any five words in a row. */
-export function repeats(sentence: string, before: string): boolean {
-  if (doubles(sentence)) return true;
+/** Whether a sentence doubles what its source does not, or says again what stands before it: any five words in a row. */
+export function repeats(sentence: string, before: string, source: string): boolean {
+  if (doubles(sentence, source)) return true;
   const words = (text: string) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const spans = (text: string[]) => text.slice(4).map((_, i) => text.slice(i, i + 5).join(' '));
   const said = spans(words(sentence));
@@ -28,11 +29,11 @@ export function repeats(sentence: string, before: string): boolean {
   return new Set(said).size < said.length || said.some((span) => known.has(span));
 }
 
-/** The narrative of the sentences kept; the deterministic writer tells the rest where the check left little. */
+/** The narrative of the sentences kept; the deterministic writer tells what they leave unsaid. */
 export function completed(kept: string[], request: NarrationRequest, onSentence: (sentence: string) => void): string {
   const told = kept.join(' ');
   const thin = told.split(/\s+/).length < FEWEST_WORDS;
-  const rest = thin ? completion(request, told) : [];
+  const rest = completion(request, told, thin);
   for (const sentence of rest) onSentence(sentence);
   return [...kept, ...rest].join(' ');
 }

@@ -56,6 +56,7 @@ const TEXTS = [
     ' teach',
     'ing',
     ' warm',
+    ' ask',
   ],
 ];
 const tokenizer = { decode: ([id]: number[]) => TEXTS[id!]! } as unknown as Parameters<typeof openConstraints>[0];
@@ -93,6 +94,7 @@ describe('a token is kept out', () => {
     ['that is a slot for a second liked item', 'It is like ', '<|liked2|>'],
     ['that belongs to the prompt', 'It is', '<|item|>'],
     ['that begins a sentence in small letters', '', ' it'],
+    ['that counts something else by the length', 'It takes <|length|>', ' heron'],
     ['that runs a slot into a word', 'It is a', '<|title|>'],
     ['that makes a word far longer than the one it begins like', 'The friendshipsomething', 'ing'],
     ['that runs into the next sentence', 'It is warm.', 'It'],
@@ -106,6 +108,20 @@ describe('a token is kept out', () => {
       expect(may(sentence, '.')).toBe(false);
     },
   );
+});
+
+describe('a wish', () => {
+  const asked = constraints.over({ ...REQUEST, asked: 'warmer' });
+  const says = (told: string) => asked(TEXTS.indexOf(' ask'), 'It is', told);
+
+  test('may be spoken of where it was made', () => expect(says('')).toBe(true));
+  test('is answered once', () => expect(says('It is warmer, as you asked.')).toBe(false));
+  test('is not spoken of where there is none', () => expect(may('It is', ' ask')).toBe(false));
+});
+
+test('a word of the description is said once in a sentence, unless the description says it twice', () => {
+  expect(may('The heron has a school in the', ' heron')).toBe(true);
+  expect(may('The heron has a school in the heron', '.')).toBe(false);
 });
 
 test('only a token that begins no word goes on with the one before', () => {
