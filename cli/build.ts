@@ -3,24 +3,20 @@ import { basename, extname } from 'node:path';
 import { itemText } from '../src/encoder/encoder.ts';
 import { SottoError } from '../src/errors.ts';
 import type { Licence, RankingWeights } from '../src/pack/manifest.ts';
-import { type Facet, type FacetTable, type Item, type Manifest, type Neighbours, quantise } from '../src/pack/pack.ts';
+import { type FacetTable, type Item, type Manifest, type Neighbours, quantise } from '../src/pack/pack.ts';
 import { facetWords } from '../src/pack/words.ts';
-import { type CatalogueEntry, readCatalogue } from './catalogue.ts';
 import { openEncoder, withCollaborativeView } from './encode.ts';
 import { modelsIn, openTerminalCache, SHIPPED_MODELS } from './files.ts';
-import { inferFacets } from './inference.ts';
-import { type Interactions, readInteractions } from './interactions.ts';
-import { coOccurrence, popularityOf } from './neighbours.ts';
+import { learnNeighbours, popularityOf } from './neighbours.ts';
 import { openProgress } from './progress.ts';
-import { facetValue, readVocabulary, requireKnownTerms } from './vocabulary.ts';
+import { readSources, type SourceOptions, type Sources } from './sources.ts';
+import { counted, sourceLines } from './told.ts';
 import { facetTable, type PackParts, writePack } from './write.ts';
 
-export interface BuildOptions {
+export interface BuildOptions extends SourceOptions {
   output: string;
   /** The catalogue's file name where absent. */
   name?: string | undefined;
-  interactions?: string | undefined;
-  facets?: string | undefined;
   /** The models folder; the shipped one where absent. */
   models?: string | undefined;
   /** False leaves encoding to the visitor's device. */
@@ -28,25 +24,19 @@ export interface BuildOptions {
   licences: Licence[];
 }
 
-export interface Built {
+export interface Built extends Pick<Sources, 'leftOut' | 'interactions' | 'faults'> {
   manifest: Manifest;
-  /** Catalogue fields that became no facet. */
-  leftOut: string[];
-  interactions: Interactions | null;
 }
 
 /** What people like together tells most, where it is known; popularity settles ties and greets who has no history yet. */
 const RANKING: RankingWeights = { vectors: 1, neighbours: 1, popularity: 0.05 };
 
-/** Builds a pack. The same input gives the same bytes. Throws `bad-input` naming the file and line to mend. */
+/** Builds a pack. The same input gives the same bytes. Throws `bad-input` naming the file, or under `strict` the line, to mend. */
 export async function build(cataloguePath: string, options: BuildOptions): Promise<Built> {
-  const entries = await readCatalogue(cataloguePath);
-  const items = entries.map(({ item }) => item);
-  const facets = await facetsOf(entries, options.facets);
-  const valueAt = (row: number, facet: Facet) => facetValue(facet, entries[row]!);
-  const interactions = options.interactions ? await interactionsOn(items, options.interactions) : null;
+  const { items, facets, valueAt, ...told } = await readSources(cataloguePath, options);
+  const { interactions } = told;
   const people = interactions && {
-    neighbours: coOccurrence(interactions.likes, items.length),
+    neighbours: neighboursFrom(interactions.likes, items.length),
     popularity: popularityOf(interactions.likes, items.length),
   };
   const encoded = options.vectors
@@ -67,21 +57,14 @@ export async function build(cataloguePath: string, options: BuildOptions): Promi
     people,
     encoded,
   });
-  const known = new Set(facets.map((facet) => facet.name));
-  const fields = new Set(entries.flatMap(({ rest }) => Object.keys(rest)));
-  return { manifest, leftOut: [...fields].filter((field) => !known.has(field)), interactions };
+  return { manifest, ...told };
 }
 
-async function facetsOf(entries: CatalogueEntry[], path: string | undefined): Promise<Facet[]> {
-  if (!path) return inferFacets(entries);
-  const facets = await readVocabulary(path);
-  requireKnownTerms(facets, entries);
-  return facets;
-}
-
-function interactionsOn(items: Item[], path: string): Promise<Interactions> {
-  const rows = new Map(items.map(({ id }, row) => [id, row]));
-  return readInteractions(path, (id) => rows.get(id));
+function neighboursFrom(likes: Uint32Array[], count: number): Neighbours {
+  const progress = openProgress('Neighbours');
+  const neighbours = learnNeighbours(likes, count, progress.to);
+  progress.stop();
+  return neighbours;
 }
 
 interface EncodeInput {
@@ -113,19 +96,11 @@ async function encode(
 }
 
 /** What was built, in lines for a person. */
-export function buildSummary(output: string, { manifest, leftOut, interactions }: Built): string {
-  const count = (n: number, what: string) => `${n.toLocaleString('en')} ${what}`;
+export function buildSummary(output: string, { manifest, ...told }: Built): string {
   const lines = [
-    `${output}: ${count(manifest.items, 'items')}, ${count(manifest.facets.length, 'facets')}, ${manifest.encoder ? `vectors by ${manifest.encoder.id}` : 'no vectors'}`,
+    `${output}: ${counted(manifest.items, 'items')}, ${counted(manifest.facets.length, 'facets')}, ${manifest.encoder ? `vectors by ${manifest.encoder.id}` : 'no vectors'}`,
   ];
   for (const { path, bytes } of Object.values(manifest.files))
-    lines.push(`  ${path.padEnd(16)}${count(bytes, 'bytes').padStart(20)}`);
-  if (interactions) {
-    const { read, outside, likes } = interactions;
-    lines.push(
-      `${count(read, 'interactions')} read; ${count(outside, 'on items outside the catalogue')} left out; ${count(likes.length, 'people')} like something in it.`,
-    );
-  }
-  if (leftOut.length) lines.push(`Fields that became no facet: ${leftOut.join(', ')}.`);
-  return lines.join('\n');
+    lines.push(`  ${path.padEnd(16)}${counted(bytes, 'bytes').padStart(20)}`);
+  return [...lines, ...sourceLines(told)].join('\n');
 }

@@ -88,7 +88,8 @@ function contents({ items, facets, neighbours }: Pack): string[] {
   ];
 }
 
-function facetLine(facet: Facet, table: FacetTable, count: number): string {
+/** "kind (category): 5 terms: green 3, black 2". */
+export function facetLine(facet: Facet, table: FacetTable, count: number): string {
   const head = `${facet.name} (${facet.type}${facet.role ? `, ${facet.role}` : ''})`;
   const rows = Array.from({ length: count }, (_, row) => row);
   if (facet.type === 'number') {

@@ -1,6 +1,11 @@
-/** Who liked what: a table of user, item, optional rating and timestamp → likes by person, on the rows of a catalogue. */
+/** Who liked what: a table of user, item, and rating, event and timestamp where there are any → likes by person, on the rows of a catalogue. */
 import { SottoError } from '../src/errors.ts';
-import { type Row, readTable } from './table.ts';
+import { attempt, Fault, openTally, type Tally } from './faults.ts';
+import { ANALYTICS } from './import/analytics.ts';
+import { INTERACTION_HEADERS, type InteractionField } from './import/headers.ts';
+import { type OnMapping, openImport } from './import/import.ts';
+import { guessMapping, type Mapping, mappingText, normalisedHeader } from './import/mapping.ts';
+import type { Row } from './table.ts';
 import { asNumber } from './values.ts';
 
 export interface Interactions {
@@ -10,45 +15,74 @@ export interface Interactions {
   read: number;
   /** Of these, on items that the catalogue lacks: left out. */
   outside: number;
+  /** The first item that the catalogue lacks, as the log calls it. */
+  stranger: string | undefined;
+}
+
+export interface InteractionOptions {
+  /** Field → column, where the guess is wrong; "" for no column. */
+  map?: Readonly<Record<string, string>> | undefined;
+  /** By default the first bad row is thrown. */
+  tally?: Tally;
+  onMapping?: OnMapping;
 }
 
 /** A rating of this share of the scale's top is a like: 4 of 5, 8 of 10, 1 of 1. Anything lower says too little. */
 const LIKE_SHARE = 0.8;
 const SCALES = [1, 5, 10, 100];
 
-/** The latest rating one person gave one item; Infinity where the table has no ratings: being there is a like. */
+/** Points of a log of events, summed over one person and one item. */
+const EVENT_POINTS: Record<string, number> = {
+  ...{ purchase: 4, purchased: 4, transaction: 4, order: 4, buy: 4, bought: 4 },
+  ...{ addtowishlist: 3, wishlist: 3, favorite: 3, favourite: 3, like: 3 },
+  ...{ addtocart: 2, cart: 2, addtobasket: 2 },
+  ...{ viewitem: 1, view: 1, detailview: 1, click: 1 },
+  ...{ removefromcart: -2, refund: -4 },
+};
+/** A like: bought or wished for; put in the cart and looked at; looked at three times. What went back is none. */
+const LIKE_POINTS = 3;
+
+/** What one person gave one item: the latest rating, or the points of all events; Infinity where the table has neither: being there is a like. */
 interface Given {
   rating: number;
   at: number;
 }
 
-/** Reads the table. A later interaction of the same person with the same item replaces an earlier one. */
-export async function readInteractions(path: string, rowOf: (id: string) => number | undefined): Promise<Interactions> {
+/** Reads the table. A later interaction of the same person with the same item replaces an earlier one; events add up. */
+export async function readInteractions(
+  path: string,
+  rowOf: (id: string) => number | undefined,
+  options: InteractionOptions = {},
+): Promise<Interactions> {
+  const { map = {}, tally = openTally({ strict: true }), onMapping } = options;
   const people = new Map<string, Map<number, Given>>();
-  let columns: Columns | null = null;
-  let read = 0;
-  let outside = 0;
+  const counts = { read: 0, outside: 0, stranger: undefined as string | undefined };
   let highest = 0;
-  for await (const row of readTable(path)) {
-    columns ??= columnsOf(row);
-    read++;
-    const { user, item, given } = interactionOf(row, columns);
+  const { shape, columns, rows } = await openImport(path, [ANALYTICS], tally);
+  const mapping = mappingOf(path, columns, map);
+  const events = mapping.event !== undefined && mapping.rating === undefined;
+  onMapping?.([`${path}${shape ? ` holds ${shape.name}` : ''}: ${mappingText(mapping)}`]);
+  for await (const row of rows) {
+    const interaction = attempt(tally, () => interactionOf(row, { mapping, events, tally }));
+    if (!interaction) continue;
+    counts.read++;
+    const { user, item, given } = interaction;
     if (Number.isFinite(given.rating)) highest = Math.max(highest, given.rating);
     const at = rowOf(item);
     if (at === undefined) {
-      outside++;
+      counts.outside++;
+      counts.stranger ??= item;
       continue;
     }
     const theirs = people.get(user) ?? new Map<number, Given>();
     people.set(user, theirs);
-    if (given.at >= (theirs.get(at)?.at ?? Number.NEGATIVE_INFINITY)) theirs.set(at, given);
+    const before = theirs.get(at);
+    if (events) theirs.set(at, { rating: (before?.rating ?? 0) + given.rating, at: given.at });
+    else if (given.at >= (before?.at ?? Number.NEGATIVE_INFINITY)) theirs.set(at, given);
   }
-  const bar = LIKE_SHARE * (SCALES.find((top) => highest <= top) ?? highest);
-  return {
-    likes: [...people.values()].map((given) => liked(given, bar)).filter(({ length }) => length > 0),
-    read,
-    outside,
-  };
+  const bar = events ? LIKE_POINTS : LIKE_SHARE * (SCALES.find((top) => highest <= top) ?? highest);
+  const likes = [...people.values()].map((given) => liked(given, bar)).filter(({ length }) => length > 0);
+  return { likes, ...counts };
 }
 
 function liked(given: Map<number, Given>, bar: number): Uint32Array {
@@ -56,52 +90,76 @@ function liked(given: Map<number, Given>, bar: number): Uint32Array {
   return Uint32Array.from(rows).sort();
 }
 
-interface Columns {
-  user: string;
-  item: string;
-}
+type InteractionMapping = Mapping<InteractionField>;
 
-/** `user` and `item`, or `user_id` and any other id: exports name the second after what they sell. */
-function columnsOf({ fields, where }: Row): Columns {
-  const names = Object.keys(fields);
-  const user = names.find((name) => /^user(_?id)?$/i.test(name));
-  const item =
-    names.find((name) => /^item(_?id)?$/i.test(name)) ?? names.find((name) => name !== user && /(_id|Id)$/.test(name));
-  if (user && item) return { user, item };
-  const found = names.map((name) => `"${name}"`).join(', ') || 'none';
+/** Ids in a log that are of no item. */
+const OTHER_IDS = /^(order|session|transaction|review|event|visit)/i;
+
+/** The guess; where it knows no item, any other id is one: exports name it after what they sell. */
+function mappingOf(path: string, columns: string[], chosen: Readonly<Record<string, string>>): InteractionMapping {
+  const guessed = guessMapping(columns, INTERACTION_HEADERS, { path, chosen });
+  const claimed = Object.values(guessed).flat();
+  const item = columns.find((name) => /(_id|Id)$/.test(name) && !OTHER_IDS.test(name) && !claimed.includes(name));
+  const mapping = guessed.item || item === undefined ? guessed : { ...guessed, item: [item] };
+  if (mapping.user && mapping.item) return mapping;
+  const found = columns.map((name) => `"${name}"`).join(', ') || 'none';
   throw new SottoError(
     'bad-input',
-    `${where}: interactions need the columns "user" and "item", and may have "rating" and "timestamp"; found ${found}.`,
+    `${path}: interactions need the columns "user" and "item", and may have "rating", "event" and "timestamp"; found ${found}. Say which they are: --map-interactions user="…".`,
   );
 }
 
-function interactionOf({ fields, where }: Row, columns: Columns): { user: string; item: string; given: Given } {
-  const { rating = null, timestamp = null } = fields;
-  const name = (column: string) => {
-    const value = fields[column];
-    if (typeof value === 'string' || typeof value === 'number') return String(value);
-    throw new SottoError('bad-input', `${where} has no "${column}". Every interaction needs a person and an item.`);
-  };
-  const given = {
-    rating: rating === null ? Number.POSITIVE_INFINITY : number(rating, 'rating', where),
-    at: timestamp === null ? 0 : momentOf(timestamp, where),
-  };
-  return { user: name(columns.user), item: name(columns.item), given };
+interface Reading {
+  mapping: InteractionMapping;
+  /** Whether events tell what is liked, rather than ratings or the mere row. */
+  events: boolean;
+  tally: Tally;
 }
 
-function number(value: unknown, what: string, where: string): number {
-  const found = asNumber(value);
-  if (found !== undefined) return found;
-  throw new SottoError(
-    'bad-input',
-    `${where}: the ${what} is ${JSON.stringify(value)}, not a number. Write digits, or leave it empty.`,
-  );
+/** Undefined for an event that says nothing of liking. */
+function interactionOf(
+  row: Row,
+  { mapping, events, tally }: Reading,
+): { user: string; item: string; given: Given } | undefined {
+  const [user, item] = [nameIn(row, 'user', mapping), nameIn(row, 'item', mapping)];
+  const rating = events ? pointsOf(valueIn(row, 'event', mapping)) : ratingOf(row, valueIn(row, 'rating', mapping));
+  if (rating === undefined) {
+    tally.aside(row.place, 'of events that say nothing of liking, passed over');
+    return undefined;
+  }
+  const timestamp = valueIn(row, 'timestamp', mapping);
+  const at = timestamp === undefined ? 0 : (attempt(tally, () => momentOf(row, timestamp)) ?? 0);
+  return { user, item, given: { rating, at } };
 }
 
-/** Seconds, milliseconds or an ISO date: only their order within the table counts. */
-function momentOf(value: unknown, where: string): number {
-  return (
-    asNumber(value) ??
-    (Number.isNaN(Date.parse(String(value))) ? number(value, 'timestamp', where) : Date.parse(String(value)))
-  );
+/** The first column of a field that says something in this row; undefined where none does. */
+function valueIn({ fields }: Row, field: InteractionField, mapping: InteractionMapping): unknown {
+  for (const name of mapping[field] ?? []) if (fields[name] !== undefined && fields[name] !== null) return fields[name];
+  return undefined;
+}
+
+function nameIn(row: Row, field: 'user' | 'item', mapping: InteractionMapping): string {
+  const value = valueIn(row, field, mapping);
+  if ((typeof value === 'string' && value !== '') || typeof value === 'number') return String(value);
+  const message = `${row.where} has no "${mapping[field]![0]}". Every interaction needs a person and an item.`;
+  throw new Fault(row.place, field === 'user' ? 'without a person' : 'without an item', message);
+}
+
+function ratingOf({ where, place }: Row, value: unknown): number {
+  const rating = value === undefined ? Number.POSITIVE_INFINITY : asNumber(value);
+  if (rating !== undefined) return rating;
+  const message = `${where}: the rating is ${JSON.stringify(value)}, not a number. Write digits, or leave it empty.`;
+  throw new Fault(place, 'whose rating is no number', message);
+}
+
+function pointsOf(event: unknown): number | undefined {
+  return typeof event === 'string' ? EVENT_POINTS[normalisedHeader(event)] : undefined;
+}
+
+/** Seconds, milliseconds, microseconds or an ISO date: only their order within the table counts. */
+function momentOf({ where, place }: Row, value: unknown): number {
+  const moment = asNumber(value) ?? Date.parse(String(value));
+  if (!Number.isNaN(moment)) return moment;
+  const message = `${where}: the timestamp is ${JSON.stringify(value)}, neither a number nor a date. Mend it, or leave it empty.`;
+  throw new Fault(place, 'whose time is no time, kept without it', message);
 }

@@ -9,12 +9,15 @@ import { openTitleSearch } from '../src/pack/titles.ts';
 import { listed } from '../src/pack/words.ts';
 import { openSession, type Pick, type Session } from '../src/session.ts';
 import { manifestUrl, modelsIn, openTerminalCache, SHIPPED_MODELS } from './files.ts';
+import { libraryNotes, matchLibrary, readLibrary } from './library.ts';
 import { openProgress } from './progress.ts';
 import { openNodeRuntime } from './runtime.ts';
 
 export interface RecommendOptions {
   like: string[];
   dislike: string[];
+  /** A file of what the person has read, seen or drunk; what they like of it counts before `like`, as said longer ago. */
+  library?: string | undefined;
   critique?: string | undefined;
   k: number;
   narrate: boolean;
@@ -51,7 +54,7 @@ interface Surroundings {
 
 /** Picks from the pack at `place`, with reasons and narratives. Throws `unknown-item`, naming the nearest titles. */
 export async function recommend(place: string, options: RecommendOptions): Promise<Recommended> {
-  const { like, dislike, critique, k, narrate, models = SHIPPED_MODELS, onNote } = options;
+  const { like, dislike, library, critique, k, narrate, models = SHIPPED_MODELS, onNote } = options;
   const timings = { open: 0, recommend: 0, load: 0, narrate: 0 };
   const packUrl = manifestUrl(place);
   const surroundings = { ...openTerminalCache(), modelsUrl: modelsIn(models), onNote };
@@ -62,8 +65,10 @@ export async function recommend(place: string, options: RecommendOptions): Promi
     const manifest = readManifest(await cache.manifest(packUrl), place);
     const pack = await openPack(manifest, (file) => cache.load(packUrl, file));
     const ids = idsOf(pack, [...dislike, ...like]);
+    const loved = library === undefined ? [] : await lovedIn(pack, library, onNote);
     const engine = await engineFor(pack, packUrl, surroundings);
     const opened = openSession({ pack, engine: () => engine, narration: () => narration });
+    for (const id of loved) opened.feedback(id, 'like');
     for (const [at, id] of ids.entries()) opened.feedback(id, at < dislike.length ? 'dislike' : 'like');
     if (critique !== undefined) opened.critique(critique);
     return opened;
@@ -80,6 +85,13 @@ async function timed<T>(timings: Timings, stage: keyof Timings, work: () => Prom
   const result = await work();
   timings[stage] = performance.now() - start;
   return result;
+}
+
+/** The ids of what a library's owner likes, as far as the pack has it; says what it has not. */
+async function lovedIn({ items }: Pack, library: string, onNote: RecommendOptions['onNote']): Promise<string[]> {
+  const match = matchLibrary(await readLibrary(library), items);
+  for (const note of libraryNotes(library, match)) onNote(note);
+  return match.rows.map((row) => items[row]!.id);
 }
 
 /** The ids of titles; every title that is unknown or shared is reported at once. */

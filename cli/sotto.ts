@@ -1,14 +1,26 @@
 #!/usr/bin/env node
 /** The terminal: commands in, text out. Exit 0 is done, 1 is something to mend in files, 2 is something to say differently. */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { codeOf } from '../src/errors.ts';
 import type { Licence } from '../src/pack/manifest.ts';
-import { build, buildSummary } from './build.ts';
+import { type BuildOptions, build, buildSummary } from './build.ts';
+import { type EvalOptions, evaluate } from './eval.ts';
+import { evaluationJson, evaluationText } from './evaluation/report.ts';
+import { CATALOGUE_HEADERS, INTERACTION_HEADERS } from './import/headers.ts';
 import { inspect } from './inspect.ts';
 import { recommend } from './recommend.ts';
 import { shelfJson, shelfText } from './shelf.ts';
+import { previewBuild } from './told.ts';
 
 const MOST_COLUMNS = 88;
+
+const BUILD_HELP = `
+Exports are read as they are: Shopify products (variants become one item), Google Analytics events from BigQuery, MovieLens,
+and any table whose headers say what they hold. How columns were read is printed first; --map says otherwise, and --map text=
+says that no column holds the text.
+  fields of the catalogue: ${Object.keys(CATALOGUE_HEADERS).join(', ')}
+  fields of the log:       ${Object.keys(INTERACTION_HEADERS).join(', ')}
+In a log of events a purchase counts 4, a wish 3, a cart 2, a view 1, a refund −4; 3 points of one person for one item are a like.`;
 
 function program(): Command {
   const sotto = new Command('sotto')
@@ -18,14 +30,23 @@ function program(): Command {
   sotto
     .command('build')
     .description('make a pack from a catalogue')
-    .argument('<catalogue>', 'items as .jsonl, .json, .csv or .tsv: id, title, and creators, text, series, facets')
-    .requiredOption('-o, --output <folder>', 'where to write the pack')
-    .option('--interactions <file>', 'who liked what: user, item, and rating, timestamp')
+    .argument('<catalogue>', 'items as .csv, .tsv, .jsonl, .json or .parquet, or a MovieLens folder')
+    .option('-o, --output <folder>', 'where to write the pack; needed unless --dry-run')
+    .option('--interactions <file>', 'who liked what: user, item, and rating or event, timestamp')
+    .option(
+      '--map <field=column>',
+      'where the guess is wrong: title="Product Name"; repeatable',
+      mapped(CATALOGUE_HEADERS),
+    )
+    .option('--map-interactions <field=column>', 'the same for the log; repeatable', mapped(INTERACTION_HEADERS))
+    .option('--strict', 'stop at the first row that can’t be used, in place of counting it')
+    .option('--dry-run', 'say what would be built, and write nothing')
     .option('--facets <file>', 'the facets and their terms; inferred from the catalogue without it')
     .option('--name <name>', 'the pack’s name')
     .option('--models <folder>', 'the models folder; the shipped one without it')
     .option('--no-vectors', 'leave encoding to the visitor’s device')
     .option('--licence <words>', '"covers | licence | attribution", repeatable', licence, [])
+    .addHelpText('after', BUILD_HELP)
     .action(runBuild);
   sotto
     .command('recommend')
@@ -33,6 +54,7 @@ function program(): Command {
     .argument('<pack>', 'a pack’s folder or address')
     .option('--like <title>', 'repeatable', oneMore, [])
     .option('--dislike <title>', 'repeatable', oneMore, [])
+    .option('--library <file>', 'a list of one’s own, such as Goodreads exports: what is rated 4 or more is liked')
     .option('--critique <words>', 'what should be different: "shorter, less grim"')
     .option('-k, --picks <count>', 'how many picks', count, 5)
     .option('--json', 'print one JSON object and nothing else')
@@ -44,13 +66,40 @@ function program(): Command {
     .description('describe a pack and verify its files')
     .argument('<pack>', 'a pack’s folder or address')
     .action(runInspect);
+  sotto
+    .command('eval')
+    .description('how well Sotto finds what people liked next, beside simple recommenders')
+    .requiredOption('--items <file>', 'the catalogue, as for build')
+    .requiredOption('--interactions <file>', 'who liked what: user, item, and rating, timestamp')
+    .option('--facets <file>', 'the facets and their terms; inferred from the catalogue without it')
+    .addOption(
+      new Option('--protocol <name>', 'how to hide items; by lot where the log has no times').choices([
+        'leave-one-out',
+        'temporal',
+      ]),
+    )
+    .option('--validation', 'look for the validation items, to choose parameters by')
+    .option('--at <lengths>', 'lengths of list to judge', lengths, [5, 10, 20])
+    .option('--seed <number>', 'settles whatever is drawn by lot', whole, 1)
+    .option('--users <count>', 'test so many people, drawn by lot; all without it', whole)
+    .option('--json', 'print one JSON object and nothing else')
+    .option('--models <folder>', 'the models folder; the shipped one without it')
+    .option('--no-vectors', 'leave the encoder out: neighbours and popularity rank alone')
+    .action(runEval);
   return sotto;
 }
 
-type BuildFlags = Omit<Parameters<typeof build>[1], 'licences'> & { licence: Licence[] };
+type BuildFlags = Omit<BuildOptions, 'licences' | 'output'> & { licence: Licence[]; output?: string; dryRun?: true };
 
-async function runBuild(catalogue: string, { licence: licences, ...flags }: BuildFlags): Promise<void> {
-  console.log(buildSummary(flags.output, await build(catalogue, { ...flags, licences })));
+async function runBuild(
+  catalogue: string,
+  { licence: licences, output, dryRun, ...flags }: BuildFlags,
+  command: Command,
+): Promise<void> {
+  const onMapping = (lines: string[]) => console.log(lines.join('\n'));
+  if (dryRun) return console.log(await previewBuild(catalogue, { ...flags, onMapping }));
+  if (output === undefined) return command.error("error: required option '-o, --output <folder>' not specified");
+  console.log(buildSummary(output, await build(catalogue, { ...flags, output, licences, onMapping })));
 }
 
 type RecommendFlags = Omit<Parameters<typeof recommend>[1], 'k' | 'onNote'> & { picks: number; json?: true };
@@ -68,13 +117,40 @@ async function runInspect(pack: string): Promise<void> {
   if (!sound) process.exitCode = 1;
 }
 
+type EvalFlags = Omit<EvalOptions, 'part'> & { validation?: true; json?: true };
+
+async function runEval({ validation, json, ...flags }: EvalFlags): Promise<void> {
+  const evaluation = await evaluate({ ...flags, part: validation ? 'validation' : 'test' });
+  console.log(json ? evaluationJson(evaluation) : evaluationText(evaluation));
+}
+
 function oneMore(value: string, before: string[]): string[] {
   return [...before, value];
+}
+
+/** Reads "title=Product Name" into {title: 'Product Name'}, for fields that there are. */
+function mapped(headers: object): (value: string, before?: Record<string, string>) => Record<string, string> {
+  return (value, before = {}) => {
+    const [, field = '', column = ''] = /^\s*(\w+)\s*=(.*)$/s.exec(value) ?? [];
+    if (field in headers) return { ...before, [field]: column.trim() };
+    const fields = Object.keys(headers).join(', ');
+    throw new InvalidArgumentError(`Write it as field="Column", where field is one of ${fields}.`);
+  };
 }
 
 function count(value: string): number {
   if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Write a whole number from 1.');
+}
+
+function whole(value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Write a whole number from 1.');
+}
+
+function lengths(value: string): number[] {
+  const found = value.split(',').map((part) => count(part.trim()));
+  return [...new Set(found)].sort((a, b) => a - b);
 }
 
 function licence(value: string, before: Licence[]): Licence[] {

@@ -35,3 +35,34 @@ function gradesInText(text: string): [string, unknown][] {
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** "$1,299.00", "19,99 €", "12.5": the number in a price, whatever the currency; one that is followed by three digits parts thousands. */
+export function asPrice(value: unknown): number | undefined {
+  const number = asNumber(value);
+  if (number !== undefined || typeof value !== 'string') return number;
+  const [found, ...more] = value.match(/\d[\d.,’' \u00a0\u202f]*/g) ?? [];
+  if (found === undefined || more.length) return undefined;
+  const [, whole = '', cents] = /^(.*?)(?:[.,](\d{1,2}|\d{4,}))?$/.exec(found.trim().replace(/[.,]$/, '')) ?? [];
+  return Number(`${whole.replace(/\D/g, '')}.${cents ?? 0}`);
+}
+
+/** 1999, "-800", "1999-05-01", "May 3, 1999": a number is the year itself, a date holds one of four digits. */
+export function asYear(value: unknown): number | undefined {
+  const number = asNumber(value);
+  if (number !== undefined) return number;
+  const [year] = (typeof value === 'string' && /(?<!\d)[12]\d{3}(?!\d)/.exec(value)) || [];
+  return year === undefined ? undefined : Number(year);
+}
+
+/** "red, blue" too, and "Home > Kitchen, Sale" as three terms: for columns that are known to hold terms, where a comma parts unless "\," escapes it. */
+export function asTerms(value: unknown): string[] | undefined {
+  const list = asList(value);
+  if (typeof value !== 'string' || !list) return list;
+  const parts = list.length > 1 ? list : value.split(/(?<!\\),/);
+  return asList(parts.flatMap((part) => part.replace(/\\,/g, ',').split('>')));
+}
+
+/** "Home & Garden > Kitchen > Mugs" → "Mugs". */
+export function lastOfPath(value: unknown): unknown {
+  return typeof value === 'string' ? value.split('>').at(-1)!.trim() : value;
+}

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { SottoError } from '../src/errors.ts';
 import type { Facet, FacetTerm, FacetValue } from '../src/pack/facets.ts';
 import type { CatalogueEntry } from './catalogue.ts';
+import { attempt, Fault, openTally, type Tally } from './faults.ts';
 import { asGrades, asList, asNumber } from './values.ts';
 
 /** One entry of the facets file, by field name. */
@@ -75,11 +76,11 @@ export function facetLabel(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The value of one facet for one entry. Throws `bad-input` naming file, line and field where it is not of the facet's type. */
-export function facetValue(facet: Facet, { rest, where }: CatalogueEntry): FacetValue {
+/** The value of one facet for one entry. Throws a fault naming file, line and field where it is not of the facet's type. */
+export function facetValue(facet: Facet, { rest, where, place }: CatalogueEntry): FacetValue {
   const value = rest[facet.name];
   if (value === undefined || value === null || value === '') return null;
-  const bad = (what: string) => new SottoError('bad-input', `${where}: "${facet.name}" ${what}.`);
+  const bad = (what: string) => faultOf(facet, { where, place }, what);
   if (facet.type === 'number') {
     const number = asNumber(value);
     if (number === undefined)
@@ -92,18 +93,37 @@ export function facetValue(facet: Facet, { rest, where }: CatalogueEntry): Facet
   return [...strengths].map(([term, strength]) => ({ term, strength }));
 }
 
-/** Throws `bad-input` naming the first term that a written vocabulary lacks: most often a slip of spelling. */
-export function requireKnownTerms(facets: Facet[], entries: CatalogueEntry[]): void {
+function faultOf(
+  { name, type }: Facet,
+  { where, place }: Pick<CatalogueEntry, 'where' | 'place'>,
+  what: string,
+): Fault {
+  return new Fault(place, `whose "${name}" is no ${type} value, kept without it`, `${where}: "${name}" ${what}.`);
+}
+
+/**
+ * Holds every entry to a written vocabulary: a value that is not of its facet's type is taken out, a term that the vocabulary
+ * lacks, most often a slip of spelling, is passed over. Each is a fault of the tally, which by default throws the first.
+ */
+export function requireKnownTerms(
+  facets: Facet[],
+  entries: CatalogueEntry[],
+  tally: Tally = openTally({ strict: true }),
+): void {
   for (const facet of facets) {
     const known = new Set(facet.terms?.map(({ id }) => id));
     for (const entry of entries) {
-      const value = facetValue(facet, entry);
+      const value = attempt(tally, () => facetValue(facet, entry));
+      if (value === undefined) delete entry.rest[facet.name];
       const unknown = Array.isArray(value) ? value.find(({ term }) => !known.has(term)) : undefined;
-      if (!unknown) continue;
-      const what = `"${facet.name}" has "${unknown.term}", which the vocabulary lacks`;
-      throw new SottoError('bad-input', `${entry.where}: ${what}. Add it there, or correct the row.`);
+      if (unknown) tally.add(unknownTerm(facet, entry, unknown.term));
     }
   }
+}
+
+function unknownTerm({ name }: Facet, { where, place }: CatalogueEntry, term: string): Fault {
+  const message = `${where}: "${name}" has "${term}", which the vocabulary lacks. Add it there, or correct the row.`;
+  return new Fault(place, `whose "${name}" has a term that the vocabulary lacks, kept without it`, message);
 }
 
 const EXPECTED = {

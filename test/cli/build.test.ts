@@ -2,6 +2,8 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { easeNeighbours } from '../../cli/neighbours.ts';
+import { readNeighbours } from '../../src/pack/neighbours.ts';
 import { folder } from './folder.ts';
 import { buildTeas, encodedTeas, LICENCE, NO_MODELS, script, sharedTeas, sotto, TEAS } from './terminal.ts';
 
@@ -31,6 +33,24 @@ describe('sotto build', () => {
       expect(await readFile(join(again, name))).toEqual(await readFile(join(teas.pack, name)));
   });
 
+  test('learns the neighbours of a small catalogue by EASE, whose weights are not the same both ways', async () => {
+    const place = await folder();
+    const log = join(place, 'log.csv');
+    await writeFile(log, 'user,item\na,t1\na,t2\nb,t1\nb,t2\nc,t2\nc,t3\nd,t2\nd,t3\n');
+    const output = join(place, 'pack');
+    await sotto('build', `${TEAS}/teas.jsonl`, '--interactions', log, '-o', output, '--no-vectors');
+    const bytes = new Uint8Array(await readFile(join(output, 'neighbours.bin')));
+    const likes = [
+      [0, 1],
+      [0, 1],
+      [1, 2],
+      [1, 2],
+    ].map((rows) => Uint32Array.from(rows));
+    const { offsets, weights } = readNeighbours(bytes, 10);
+    expect(weights).toEqual(easeNeighbours(likes, 10).weights);
+    expect(weights[offsets[0]!]).toBeGreaterThan(weights[offsets[1]!]!);
+  });
+
   test('infers facets where none are written, and leaves no file of an earlier build', async () => {
     const output = join(await folder(), 'pack');
     await cp(teas.pack, output, { recursive: true });
@@ -40,19 +60,27 @@ describe('sotto build', () => {
     expect((await readdir(output)).sort()).toEqual(['facets.bin', 'items.jsonl', 'manifest.json']);
   });
 
-  test('names file and line of a bad row, and writes nothing', async () => {
+  test('under --strict names file and line of a bad row, and writes nothing', async () => {
     const place = await folder();
     await writeFile(join(place, 'bad.jsonl'), '{"id":1,"title":"A"}\n{"id":2}\n');
-    const { exit, stdout, stderr } = await sotto(
-      'build',
-      join(place, 'bad.jsonl'),
-      '-o',
-      join(place, 'pack'),
-      '--no-vectors',
-    );
-    expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
+    const args = ['-o', join(place, 'pack'), '--no-vectors', '--strict'];
+    const { exit, stderr } = await sotto('build', join(place, 'bad.jsonl'), ...args);
+    expect(exit).toBe(1);
     expect(stderr).toMatch(/bad\.jsonl, line 2 has no "title".*\(bad-input\)/);
     expect(await readdir(place)).toEqual(['bad.jsonl']);
+  });
+
+  test('else counts a bad row and builds of the rest', async () => {
+    const place = await folder();
+    await writeFile(
+      join(place, 'bad.jsonl'),
+      '{"id":1,"title":"A"}\n{"id":2}\n{"id":3,\n{"id":4}\n{"id":5}\n{"id":6}\n',
+    );
+    const args = ['-o', join(place, 'pack'), '--no-vectors'];
+    const { exit, stdout } = await sotto('build', join(place, 'bad.jsonl'), ...args);
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/1 items/);
+    expect(stdout).toMatch(/^ {2}4 rows without a title: bad\.jsonl:2, 4, 5 …\n {2}1 row not in JSON: bad\.jsonl:3$/m);
   });
 
   test('without models says how to go on without them', async () => {

@@ -1,6 +1,7 @@
 /** Catalogues: items and facets from what people write, and errors that say what to mend. */
 import { describe, expect, test } from 'vitest';
 import { readCatalogue } from '../../cli/catalogue.ts';
+import { openTally } from '../../cli/faults.ts';
 import { inferFacets } from '../../cli/inference.ts';
 import { facetValue, readVocabulary, requireKnownTerms } from '../../cli/vocabulary.ts';
 import { fileWith } from './folder.ts';
@@ -32,12 +33,67 @@ describe('items', () => {
     const entries = await catalogue('a.csv', 'id,title,authors,series,series_index,tags\n1,A,X|Y,S,3,red|blue\n');
     expect(entries[0]).toMatchObject({
       item: { id: '1', creators: ['X', 'Y'], series: { name: 'S', index: 3 } },
-      rest: { tags: 'red|blue' },
+      rest: { tags: ['red', 'blue'] },
     });
   });
 
+  test('bring the facets of every shop under one name, however they are spelt', async () => {
+    const [entry] = await catalogue(
+      'a.jsonl',
+      jsonl({
+        ...{ sku: 'S', name: 'A &amp; B', 'Release Date': '1999-05-01', 'Regular price': '$1,200', Tags: 'x, y' },
+        ...{
+          product_category: 'Home > Mugs',
+          categories: [
+            ['Toys', 'Dolls'],
+            ['Toys', 'Sale'],
+          ],
+          genre: 'noir',
+        },
+      }),
+    );
+    expect(entry!.item).toEqual({ id: 'S', title: 'A & B', creators: [], text: '' });
+    expect(entry!.rest).toEqual({
+      ...{ year: 1999, price: 1200, tags: ['x', 'y'], category: 'Mugs' },
+      ...{ categories: ['Toys', 'Dolls', 'Toys', 'Sale'], genres: ['noir'] },
+    });
+  });
+
+  test('leave columns as they are that a written vocabulary names', async () => {
+    const path = await fileWith('a.csv', 'id,title,brand,tags\n1,A,Acme,x:2\n2,B,Orchard,"x, y"\n');
+    const entries = await readCatalogue(path, { facetNames: ['brand', 'tags'] });
+    expect(entries.map(({ item, rest }) => [item.creators, rest])).toEqual([
+      [[], { brand: 'Acme', tags: 'x:2' }],
+      [[], { brand: 'Orchard', tags: 'x, y' }],
+    ]);
+  });
+
+  test('have one column of ids: no other id stands in, or becomes a facet', async () => {
+    const rows = jsonl({ book_id: 1, work_id: 9, title: 'A', ean: 'E1' }, { work_id: 1, title: 'B', publisherId: 3 });
+    const path = await fileWith('a.jsonl', rows);
+    const tally = openTally({ strict: false });
+    const entries = await readCatalogue(path, { tally });
+    expect(entries.map(({ item, codes, rest }) => ({ id: item.id, codes, rest }))).toEqual([
+      { id: '1', codes: ['E1'], rest: {} },
+    ]);
+    expect(tally.lines()).toEqual(['1 row without an id: a.jsonl:2']);
+  });
+
+  test('are refused by the first bad row, whatever is wrong with later ones', async () => {
+    const rows = '{"id":1,"title":"A"}\n{"id":2}\n{"id":\n';
+    await expect(catalogue('a.jsonl', rows)).rejects.toThrow(/line 2 has no "title"/);
+  });
+
   test.each<[string, object[], RegExp]>([
-    ['no id', [{ title: 'A' }], /line 1 has no "id"/],
+    ['no column of ids', [{ title: 'A' }], /no column looks like "id".*--map id=/],
+    [
+      'no id',
+      [
+        { id: 1, title: 'A' },
+        { id: ' ', title: 'B' },
+      ],
+      /line 2 has no "id"/,
+    ],
     [
       'no title',
       [

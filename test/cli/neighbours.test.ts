@@ -1,10 +1,18 @@
 /** Interactions → likes → neighbours, popularity and the collaborative view, with answers known by construction. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EASE_MOST_ITEMS } from '../../cli/ease.ts';
 import { COLLABORATIVE_WEIGHT, withCollaborativeView } from '../../cli/encode.ts';
 import { readInteractions } from '../../cli/interactions.ts';
-import { coOccurrence, NEIGHBOUR_OPTIONS, popularityOf } from '../../cli/neighbours.ts';
-import { readNeighbours, writeNeighbours } from '../../src/pack/neighbours.ts';
+import {
+  CO_OCCURRENCE_OPTIONS,
+  coOccurrence,
+  easeNeighbours,
+  learnNeighbours,
+  popularityOf,
+} from '../../cli/neighbours.ts';
+import { type Neighbours, readNeighbours, writeNeighbours } from '../../src/pack/neighbours.ts';
+import { neighbourScores } from '../../src/retrieval/blend.ts';
 import { fileWith } from './folder.ts';
 
 const ROWS = new Map(['a', 'b', 'c'].map((id, row) => [id, row]));
@@ -41,8 +49,22 @@ describe('interactions', () => {
     expect((await read('x.jsonl', dated)).likes).toEqual([[0]]);
   });
 
+  test('of events add up: what is bought, carted and seen, or seen thrice is liked, and what went back is not', async () => {
+    const log = (...events: string[]) => `visitor,event,sku\n${events.join('\n')}\n`;
+    const likes = async (...events: string[]) => (await read('x.csv', log(...events))).likes;
+    expect(await likes('u,purchase,a', 'u,view,b')).toEqual([[0]]);
+    expect(await likes('u,view_item,a', 'u,Add to cart,a', 'u,add_to_cart,b')).toEqual([[0]]);
+    expect(await likes('u,view,a', 'u,view,a', 'v,view,a', 'u,view,a')).toEqual([[0]]);
+    expect(await likes('u,purchase,a', 'u,refund,a')).toEqual([]);
+    expect(await read('x.csv', log('u,scroll,a', 'u,purchase,b'))).toMatchObject({ likes: [[1]], read: 1 });
+  });
+
+  test('with a column of ratings are judged by these, whatever their events', async () => {
+    expect((await read('x.csv', 'user,item,event,rating\nu,a,view,5\nu,b,purchase,1\n')).likes).toEqual([[0]]);
+  });
+
   test.each([
-    ['user,thing\nu,a\n', /line 2: interactions need the columns "user" and "item".*found "user", "thing"/],
+    ['user,thing\nu,a\n', /interactions need the columns "user" and "item".*found "user", "thing"/],
     ['user,item,rating\nu,a,good\n', /line 2: the rating is "good", not a number/],
     ['user,item,rating\nu,a,5\n,a,5\n', /line 3 has no "user"/],
     ['user,item,timestamp\nu,a,yesterday\n', /line 2: the timestamp is "yesterday"/],
@@ -58,8 +80,11 @@ describe('interactions', () => {
 const LIKES = [[0, 1], [0, 1], [0, 1, 2], [1, 2], [3]].map((rows) => Uint32Array.from(rows));
 
 function listOf(likes: Uint32Array[], count: number, options = {}) {
-  const { offsets, rows, weights } = coOccurrence(likes, count, { ...NEIGHBOUR_OPTIONS, ...options });
-  return Array.from({ length: count }, (_, row) =>
+  return listsIn(coOccurrence(likes, count, { ...CO_OCCURRENCE_OPTIONS, ...options }));
+}
+
+function listsIn({ offsets, rows, weights }: Neighbours) {
+  return Array.from({ length: offsets.length - 1 }, (_, row) =>
     Array.from({ length: offsets[row + 1]! - offsets[row]! }, (_, at) => ({
       row: rows[offsets[row]! + at]!,
       weight: weights[offsets[row]! + at]!,
@@ -67,9 +92,10 @@ function listOf(likes: Uint32Array[], count: number, options = {}) {
   );
 }
 
-describe('neighbours', () => {
+const near = (row: number, weight: number) => ({ row, weight: expect.closeTo(weight, 6) });
+
+describe('neighbours by co-occurrence', () => {
   test('are the cosine of the people who like both; a pair seen once is chance', () => {
-    const near = (row: number, weight: number) => ({ row, weight: expect.closeTo(weight, 6) });
     expect(listOf(LIKES, 4, { shrinkage: 0 })).toEqual([
       [near(1, 3 / Math.sqrt(3 * 4))],
       [near(0, 3 / Math.sqrt(3 * 4)), near(2, 2 / Math.sqrt(2 * 4))],
@@ -87,20 +113,80 @@ describe('neighbours', () => {
     const [, , ofTwo] = listOf(two, 4, { shrinkage: 10 });
     expect(ofTwo![0]!.weight).toBeLessThan(0.2);
   });
+});
 
-  test('are the strongest few, ties by row, never the item itself, and a valid file', () => {
+describe('neighbours by EASE', () => {
+  /** Two people like rows 4 and 1, two like 1 and 2, nobody the others. */
+  const CHAIN = [
+    [1, 4],
+    [1, 4],
+    [1, 2],
+    [1, 2],
+  ].map((rows) => Uint32Array.from(rows));
+
+  test('are what a like of the row says for others: its positive weights, not the same both ways', () => {
+    // The weights of a chain of three, worked out in ease.test.ts; between its ends, −4/11 is left out.
+    const neighbours = easeNeighbours(CHAIN, 5, { ridge: 1 });
+    expect(listsIn(neighbours)).toEqual([
+      [],
+      [near(2, 6 / 11), near(4, 6 / 11)],
+      [near(1, 6 / 9)],
+      [],
+      [near(1, 6 / 9)],
+    ]);
+    const scores = neighbourScores(neighbours, [{ row: 4, weight: 1 }], 5);
+    expect([...scores]).toEqual([0, expect.closeTo(6 / 9, 6), 0, 0, 0]);
+  });
+
+  test('a pair that a third item explains is none, though people like both', () => {
+    // All who like 0 and 2 like 1 too: the inverse's entry has the sign of 8 · 8 / (14 + 1) − 2, so the weight is negative.
+    const people = [...Array(6).fill([0, 1]), ...Array(6).fill([1, 2]), [0, 1, 2], [0, 1, 2]];
+    const likes = people.map((rows: number[]) => Uint32Array.from(rows));
+    expect(listsIn(easeNeighbours(likes, 3, { ridge: 1 })).map((list) => list.map(({ row }) => row))).toEqual([
+      [1],
+      [0, 2],
+      [1],
+    ]);
+  });
+
+  test('a pair seen once is chance, and only the strongest stay', () => {
+    const once = [...CHAIN, Uint32Array.of(0, 2)];
+    expect(listsIn(easeNeighbours(once, 5))[0]).toEqual([]);
+    expect(listsIn(easeNeighbours(once, 5, { fewestPeople: 1 }))[0]!.map(({ row }) => row)).toEqual([2]);
+    expect(listsIn(easeNeighbours(CHAIN, 5, { most: 1 }))[1]!.map(({ row }) => row)).toEqual([2]);
+  });
+
+  test('are learned of a log on few items, however large the catalogue', () => {
+    expect(learnNeighbours(CHAIN, 2 * EASE_MOST_ITEMS)).toEqual(easeNeighbours(CHAIN, 2 * EASE_MOST_ITEMS));
+  });
+
+  test('give way to co-occurrence where more items are liked than it is worked out for', () => {
+    const count = EASE_MOST_ITEMS + 1;
+    const pairs = Array.from({ length: count - 1 }, (_, row) => Uint32Array.of(row, row + 1));
+    const likes = [...pairs, ...pairs];
+    expect(learnNeighbours(likes, count)).toEqual(coOccurrence(likes, count));
+  });
+});
+
+describe('neighbours', () => {
+  test.each([
+    [
+      'co-occurrence',
+      (likes: Uint32Array[], most: number) => coOccurrence(likes, 8, { ...CO_OCCURRENCE_OPTIONS, most }),
+    ],
+    ['EASE', (likes: Uint32Array[], most: number) => easeNeighbours(likes, 8, { most, ridge: 1 })],
+  ])('by %s are the strongest few, ties by row, never the item itself, and a valid file', (_, learn) => {
     const likesArbitrary = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 7 }), { minLength: 1 }), {
       maxLength: 12,
     });
     fc.assert(
       fc.property(likesArbitrary, fc.integer({ min: 1, max: 4 }), (people, most) => {
         const likes = people.map((rows) => Uint32Array.from(rows).sort());
-        const options = { ...NEIGHBOUR_OPTIONS, most };
-        const neighbours = coOccurrence(likes, 8, options);
+        const neighbours = learn(likes, most);
         expect(readNeighbours(writeNeighbours(neighbours), 8)).toEqual(neighbours);
-        for (const [row, list] of listOf(likes, 8, options).entries()) {
+        for (const [row, list] of listsIn(neighbours).entries()) {
           expect(list.length).toBeLessThanOrEqual(most);
-          expect(list.some((other) => other.row === row)).toBe(false);
+          expect(list.some((other) => other.row === row || other.weight <= 0)).toBe(false);
           expect(list).toEqual(list.toSorted((a, b) => b.weight - a.weight || a.row - b.row));
         }
       }),

@@ -1,0 +1,122 @@
+/**
+ * What exports call the same things. Names are written as `normalisedHeader` leaves them; of two columns that fit one field,
+ * the one whose name stands earlier is preferred, and the other steps in where its cell is empty.
+ */
+
+/** Fields of an item, of the facets that every shop has, and `code`, `image` and `url`, which no pack carries. */
+export type CatalogueField =
+  | ItemField
+  | 'year'
+  | 'price'
+  | 'type'
+  | 'category'
+  | 'categories'
+  | 'genres'
+  | 'tags'
+  | 'code'
+  | 'image'
+  | 'url';
+export type ItemField = 'id' | 'title' | 'creators' | 'text' | 'series' | 'series_index';
+export type InteractionField = 'user' | 'item' | 'rating' | 'event' | 'timestamp';
+export type LibraryField = 'title' | 'creators' | 'rating' | 'shelf' | 'shelves' | 'timestamp';
+
+export type Headers<Field extends string> = Record<Field, readonly string[]>;
+
+const TITLES = ['title', 'name', 'titel', 'bezeichnung', 'titre', 'nom', 'titulo', 'nombre', 'titolo', 'originaltitle'];
+const CREATORS = [
+  ...['creators', 'creator', 'authors', 'author', 'writers', 'writer', 'artists', 'artist', 'makers', 'maker'],
+  ...[
+    'brand',
+    'brands',
+    'vendor',
+    'manufacturer',
+    'directors',
+    'director',
+    'designer',
+    'producer',
+    'winery',
+    'roaster',
+  ],
+  ...['autor', 'autoren', 'marke', 'hersteller', 'auteur', 'auteurs', 'marque', 'marca'],
+];
+const RATINGS = ['rating', 'myrating', 'userrating', 'starrating', 'stars', 'score', 'overall', 'bewertung'];
+
+export const CATALOGUE_HEADERS: Headers<CatalogueField> = {
+  id: ['id', 'uid', 'identifier'],
+  title: TITLES,
+  creators: CREATORS,
+  text: [
+    ...['text', 'blurb', 'description', 'bodyhtml', 'longdescription', 'fulldescription', 'descriptionhtml'],
+    ...['shortdescription', 'summary', 'overview', 'synopsis', 'plot', 'abstract', 'seodescription', 'metadescription'],
+    ...['beschreibung', 'langbeschreibung', 'kurzbeschreibung', 'descripcion', 'descrizione', 'descriptif'],
+  ],
+  series: ['series', 'seriesname', 'seriestitle', 'saga', 'reihe'],
+  series_index: ['seriesindex', 'seriesnumber', 'seriesposition'],
+  year: [
+    ...['year', 'releaseyear', 'originalpublicationyear', 'publicationyear', 'publishedyear', 'yearpublished'],
+    ...['firstpublished', 'releasedate', 'released', 'publicationdate', 'publisheddate', 'pubdate', 'vintage'],
+    ...['jahr', 'erscheinungsjahr', 'annee', 'ano', 'anno'],
+  ],
+  price: [
+    ...['price', 'currentprice', 'regularprice', 'listprice', 'retailprice', 'unitprice', 'msrp', 'rrp'],
+    ...['preis', 'prix', 'precio', 'prezzo'],
+  ],
+  type: ['type'],
+  category: ['category', 'googleproductcategory', 'department', 'kategorie', 'categorie', 'categoria'],
+  categories: ['categories', 'collections', 'kategorien', 'categorias'],
+  genres: ['genres', 'genre'],
+  tags: ['tags', 'tag', 'keywords', 'schlagworte', 'motscles', 'etiquetas'],
+  code: ['handle', 'slug', 'sku', 'asin', 'isbn13', 'isbn', 'gtin', 'ean', 'upc', 'barcode', 'mpn', 'artikelnummer'],
+  image: [
+    ...['image', 'images', 'imagesrc', 'imageurl', 'imagelink', 'additionalimagelink', 'smallimageurl', 'img'],
+    ...['coverurl', 'coverimage', 'thumbnail', 'thumbnailurl', 'picture', 'photo', 'bild', 'bildurl'],
+  ],
+  url: ['url', 'link', 'permalink', 'href', 'canonicalurl'],
+};
+
+/** "Product Name", "movieId" and "book_title" are a name, an id and a title: these words before a header are put aside. */
+export const CATALOGUE_PREFIXES = [
+  ...['product', 'item', 'article', 'artikel', 'variant', 'work', 'listing', 'book', 'movie', 'film', 'game'],
+  ...['album', 'song', 'track', 'recipe', 'wine', 'tea'],
+];
+
+export const INTERACTION_HEADERS: Headers<InteractionField> = {
+  user: [
+    ...['user', 'userid', 'userpseudoid', 'customer', 'customerid', 'customeremail', 'visitor', 'visitorid'],
+    ...['person', 'personid', 'member', 'memberid', 'reader', 'readerid', 'reviewer', 'reviewerid', 'buyer', 'buyerid'],
+    ...[
+      'client',
+      'clientid',
+      'account',
+      'accountid',
+      'profileid',
+      'username',
+      'email',
+      'player',
+      'playerid',
+      'kunde',
+      'kundennummer',
+    ],
+  ],
+  item: [
+    ...['item', 'itemid', 'product', 'productid', 'producthandle', 'lineitemsku', 'productsku', 'productcode', 'sku'],
+    ...['book', 'bookid', 'movie', 'movieid', 'article', 'articleid', 'asin', 'isbn13', 'isbn', 'trackid', 'songid'],
+    ...['gameid', 'handle', 'slug', 'artikelnummer'],
+  ],
+  rating: RATINGS,
+  event: ['event', 'eventname', 'eventtype', 'action', 'interactiontype', 'behavior', 'behaviour'],
+  timestamp: [
+    ...['timestamp', 'time', 'datetime', 'date', 'eventtimestamp', 'eventtime', 'createdat', 'ratedat', 'orderdate'],
+    ...['purchasedate', 'purchasedat', 'unixreviewtime', 'datum'],
+  ],
+};
+
+/** A person's own list of what they read, saw or drank. */
+export const LIBRARY_HEADERS: Headers<LibraryField> = {
+  title: TITLES,
+  creators: CREATORS,
+  rating: RATINGS,
+  shelf: ['exclusiveshelf', 'readstatus', 'status', 'shelf'],
+  shelves: ['bookshelves', 'shelves', 'tags'],
+  timestamp: ['dateread', 'lastdateread', 'dateadded', 'date', 'timestamp'],
+};
