@@ -17,7 +17,7 @@ from sotto_train.settings import SIZES, Size, work_folder
 from torch.nn.utils import parametrize
 
 # Authored narratives give the voice first; towards the end compositions, which stay close to the facts, outnumber them.
-AUTHORED_EARLY, AUTHORED_LATE = 0.4, 0.05
+AUTHORED_EARLY, AUTHORED_LATE = 0.4, 0.0
 LATE = 0.5
 PROMPT_WEIGHT = 0.1
 
