@@ -4,7 +4,7 @@
  * A model with a wider vocabulary may be checked for less: its names, numbers and wishes.
  */
 import { refusedFree } from './free-words.ts';
-import { groundOf, refusedWord, words } from './ground.ts';
+import { groundOf, refusedWord, stem, words } from './ground.ts';
 import type { NarrationRequest } from './narrator.ts';
 import { runsOn } from './sentences.ts';
 import { fillSlots, SLOT } from './slots.ts';
@@ -12,7 +12,7 @@ import { fillSlots, SLOT } from './slots.ts';
 export interface Checked {
   /** The sentence with its slots filled, or null where it was refused. */
   sentence: string | null;
-  refused?: 'slot' | 'form' | 'number' | 'name' | 'word' | 'wish';
+  refused?: 'slot' | 'form' | 'number' | 'name' | 'word' | 'wish' | 'claim';
 }
 
 export type Check = (sentence: string, request: NarrationRequest) => Checked;
@@ -39,6 +39,7 @@ export function openCheck(voice: Set<string>, { plainWords = 'voice' }: CheckOpt
     if (refused) return { sentence: null, refused };
     if (words(free).some(({ word }) => ground.wishes(word)) && !answersWish(raw, request))
       return { sentence: null, refused: 'wish' };
+    if (plainWords === 'voice' && overclaims(raw, request, voice)) return { sentence: null, refused: 'claim' };
     return { sentence: filled.trim() };
   };
 }
@@ -46,4 +47,14 @@ export function openCheck(voice: Set<string>, { plainWords = 'voice' }: CheckOpt
 /** Whether a sentence that speaks of a wish names one that was made. Only wishes that the item meets are in the request. */
 function answersWish(sentence: string, { asked }: NarrationRequest): boolean {
   return asked.split(', ').some((wish) => wish && sentence.includes(wish.replace(/^(?:more )?(?:about )?/, '')));
+}
+
+/** Whether a sentence about something liked gives it more in common with the item than they share. */
+function overclaims(raw: string, { item, liked }: NarrationRequest, voice: Set<string>): boolean {
+  const shared = [...raw.matchAll(/<\|liked(\d)\|>/g)].flatMap(([, n]) => liked[Number(n) - 1]?.shared ?? []);
+  if (shared.length === 0) return false;
+  // The first of the facts says what kind of thing the item is: "like Emma, this novel …".
+  const known = new Set(words(`${shared.join(' ')} ${item.facts.split(';')[0]} ${item.length?.unit}`).map(({ word }) => stem(word)));
+  const said = words(raw.replace(SLOT, ' _ ')).map(({ word }) => stem(word));
+  return said.some((root) => !known.has(root) && !voice.has(root));
 }

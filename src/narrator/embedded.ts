@@ -7,7 +7,7 @@ import { openDecoder } from './decoder.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
 import { promptText } from './prompt.ts';
 import { likeliest, NARRATIVE_SAMPLING, probability, type Sampling, sample, uniform } from './sampling.ts';
-import { completed, repeats, SENTENCE, shifted } from './sentences.ts';
+import { completed, repeats, restates, SENTENCE, shifted } from './sentences.ts';
 import { SLOTS } from './slots.ts';
 
 const MOST_TOKENS = 150;
@@ -119,7 +119,8 @@ export function openEmbeddedNarrator(
       return;
     }
     const checked = check(sentence.trim(), draft.request);
-    if (checked.sentence === null || repeats(sentence, draft.raw, draft.request.item.text)) {
+    const again = repeats(sentence, draft.raw, draft.request.item.text) || restates(sentence, draft.raw, free);
+    if (checked.sentence === null || again) {
       refuse(draft, sentence, index, checked.refused ?? 'repeated', options);
       return;
     }

@@ -1,6 +1,8 @@
 /** What every writing model's sentences have in common: where one ends, when one repeats, and who says what they left unsaid. */
+import { stem, words } from './ground.ts';
 import type { NarrateOptions, NarrationRequest } from './narrator.ts';
 import { completion } from './plain.ts';
+import { SLOT } from './slots.ts';
 
 /** The first whole sentence of a text that goes on after it. */
 export const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s)/su;
@@ -27,6 +29,17 @@ export function repeats(sentence: string, before: string, source: string): boole
   const said = spans(words(sentence));
   const known = new Set(spans(words(before)));
   return new Set(said).size < said.length || said.some((span) => known.has(span));
+}
+
+/** Whether all that a sentence says, other than by the voice's plain words and by slots, has been said before. */
+export function restates(sentence: string, before: string, voice: Set<string>): boolean {
+  if (sentence.includes('<|')) return false;
+  const content = (text: string) =>
+    words(text.replace(SLOT, ' _ '))
+      .map(({ word }) => stem(word))
+      .filter((root) => !voice.has(root));
+  const told = new Set(content(before));
+  return content(sentence).every((root) => told.has(root));
 }
 
 /** The narrative of the sentences kept; the deterministic writer tells what they leave unsaid. */

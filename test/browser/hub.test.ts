@@ -44,8 +44,9 @@ describe('a narration with a model of a hub', () => {
     const events: NarrationEvent[] = [];
     const told = await narration.narrate(requests, { onEvent: (event) => events.push(event) });
     const kept = ANSWER.filter((sentence) => !sentence.includes('Brambleton'));
-    expect(told).toEqual(requests.map(() => kept.join(' ')));
-    expect(events.map((event) => event.kind === 'sentence' && event.request)).toEqual([0, 0, 0, 1, 1, 1]);
+    for (const narrative of told) expect(narrative.startsWith(`${kept.join(' ')} `)).toBe(true);
+    // Three sentences of the model's, and two that the deterministic writer adds: which book, and why.
+    expect(events.map((event) => event.kind === 'sentence' && event.request)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
     await narration.dropHub(null);
     const [again] = await narration.narrate(requests.slice(0, 1));
     expect(again).not.toContain(ANSWER[0]);

@@ -55,6 +55,10 @@ describe('a sentence is shown', () => {
     expect(check('Oswald counts 3 wrecks in the winter.', request).sentence).not.toBeNull();
   });
 
+  test('where it says of a liked thing what is shared', () => {
+    expect(check('Like <|liked1|>, it has the sea and a warm mood.', request).sentence).not.toBeNull();
+  });
+
   test('where its words are inflected otherwise than in the description', () => {
     expect(check('The lighthouses and the wrecked keepers.', request).sentence).not.toBeNull();
   });
@@ -74,6 +78,7 @@ describe('a sentence is refused', () => {
     ['has a word that only begins like one of the input', 'The lighthousemongering keeper counts.', 'word'],
     ['runs into the next', 'It takes <|length|> pages.The keeper counts.', 'form'],
     ['runs a word into a slot', 'The keeper counts a<|length|> wrecks.', 'form'],
+    ['gives a liked thing more than is shared', 'Like <|liked1|>, it has war in it.', 'claim'],
     ['has no end', 'The keeper counts the', 'form'],
     ['begins in the middle', 'and the keeper counts wrecks.', 'form'],
   ])('that %s', (_, sentence, refused) => {
