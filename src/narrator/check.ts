@@ -5,7 +5,7 @@
  */
 import { refusedFree } from './free-words.ts';
 import { groundOf, refusedWord, stem, words } from './ground.ts';
-import type { NarrationRequest } from './narrator.ts';
+import type { LikedFacts, NarrationRequest } from './narrator.ts';
 import { runsOn } from './sentences.ts';
 import { fillSlots, SLOT } from './slots.ts';
 
@@ -49,12 +49,31 @@ function answersWish(sentence: string, { asked }: NarrationRequest): boolean {
   return asked.split(', ').some((wish) => wish && sentence.includes(wish.replace(/^(?:more )?(?:about )?/, '')));
 }
 
-/** Whether a sentence about something liked gives it more in common with the item than they share. */
-function overclaims(raw: string, { item, liked }: NarrationRequest, voice: Set<string>): boolean {
-  const shared = [...raw.matchAll(/<\|liked(\d)\|>/g)].flatMap(([, n]) => liked[Number(n) - 1]?.shared ?? []);
-  if (shared.length === 0) return false;
-  // The first of the facts says what kind of thing the item is: "like Emma, this novel …".
-  const known = new Set(words(`${shared.join(' ')} ${item.facts.split(';')[0]} ${item.length?.unit}`).map(({ word }) => stem(word)));
-  const said = words(raw.replace(SLOT, ' _ ')).map(({ word }) => stem(word));
-  return said.some((root) => !known.has(root) && !voice.has(root));
+/**
+ * Whether a sentence about something liked gives it more in common with the item than they share. Where it speaks of two,
+ * what is said belongs to the title before it in the whole sentence, or else to the one after it.
+ */
+function overclaims(raw: string, request: NarrationRequest, voice: Set<string>): boolean {
+  const [first = '', ...rest] = raw.split(/<\|liked(?=\d\|>)/);
+  const parts = rest.map((part) => ({ liked: request.liked[Number(part[0]) - 1], text: part.slice(3) }));
+  const exceeds = (text: string, liked: (typeof parts)[number]['liked']) =>
+    said(text, voice).some((root) => liked && liked.shared.length > 0 && !knownOf(liked, request).has(root));
+  if (parts.length < 2) return parts.some(({ liked, text }) => exceeds(`${first} ${text}`, liked));
+  const texts = [first, ...parts.map(({ text }) => text)];
+  const before = parts.some(({ liked }, i) => exceeds(texts[i]!, liked) || exceeds(texts.at(-1)!, parts.at(-1)!.liked));
+  const after = parts.some(({ liked, text }) => exceeds(text, liked)) || exceeds(first, parts[0]!.liked);
+  return before && after;
+}
+
+/** What may be said of a liked thing: what it shares, and, as the first of the facts tells, what kind of thing the item is. */
+function knownOf({ shared }: LikedFacts, { item }: NarrationRequest): Set<string> {
+  const text = `${shared.join(' ')} ${item.facts.split(';')[0]} ${item.length?.unit}`;
+  return new Set(words(text).map(({ word }) => stem(word)));
+}
+
+/** The stems in a text that the voice does not account for. */
+function said(text: string, voice: Set<string>): string[] {
+  return words(text.replace(SLOT, ' _ '))
+    .map(({ word }) => stem(word))
+    .filter((root) => !voice.has(root));
 }

@@ -64,6 +64,27 @@ describe('a sentence is shown', () => {
   });
 });
 
+describe('a sentence about two liked things', () => {
+  const both = {
+    ...request,
+    liked: [
+      { title: 'Harbour Lights', shared: ['sea', 'a warm mood'] },
+      { title: 'Night Watch', shared: ['war'] },
+    ],
+  };
+  const refused = (sentence: string) => check(sentence, both).refused;
+
+  test('is shown where each has what it shares, said after it or before it', () => {
+    expect(refused('It has <|liked1|> in the sea, and <|liked2|> in the war.')).toBeUndefined();
+    expect(refused('It has the sea, like <|liked1|>, and the war, like <|liked2|>.')).toBeUndefined();
+  });
+
+  test('is refused where one has what the other shares', () => {
+    expect(refused('It has <|liked1|> in the sea, and <|liked2|> in a warm mood.')).toBe('claim');
+    expect(refused('It has the war, like <|liked1|>, and the sea, like <|liked2|>.')).toBe('claim');
+  });
+});
+
 describe('a sentence is refused', () => {
   test.each([
     ['names somebody the input does not', 'Oswald is like Gandalf.', 'name'],
