@@ -31,6 +31,11 @@ export interface InteractionOptions {
 const LIKE_SHARE = 0.8;
 const SCALES = [1, 5, 10, 100];
 
+/** The rating from which on an interaction is a like; `highest` is the highest in the log. */
+export function likeBar(highest: number): number {
+  return LIKE_SHARE * (SCALES.find((top) => highest <= top) ?? highest);
+}
+
 /** Points of a log of events, summed over one person and one item. */
 const EVENT_POINTS: Record<string, number> = {
   ...{ purchase: 4, purchased: 4, transaction: 4, order: 4, buy: 4, bought: 4 },
@@ -80,7 +85,7 @@ export async function readInteractions(
     if (events) theirs.set(at, { rating: (before?.rating ?? 0) + given.rating, at: given.at });
     else if (given.at >= (before?.at ?? Number.NEGATIVE_INFINITY)) theirs.set(at, given);
   }
-  const bar = events ? LIKE_POINTS : LIKE_SHARE * (SCALES.find((top) => highest <= top) ?? highest);
+  const bar = events ? LIKE_POINTS : likeBar(highest);
   const likes = [...people.values()].map((given) => liked(given, bar)).filter(({ length }) => length > 0);
   return { likes, ...counts };
 }

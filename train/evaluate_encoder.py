@@ -6,7 +6,6 @@ import random
 from pathlib import Path
 
 import numpy as np
-import torch
 from distill import WORDS, Teacher, book_queries
 from sotto_train import checkpoints, corpora, tokens
 from sotto_train.encoder import TextEncoder, encode

@@ -3,6 +3,7 @@
  * exports of more kinds, for a pack, where order tells nothing; what counts as a like is the same here.
  */
 import { SottoError } from '../../src/errors.ts';
+import { likeBar } from '../interactions.ts';
 import { readTable } from '../table.ts';
 import { asNumber } from '../values.ts';
 import type { Like } from './split.ts';
@@ -14,10 +15,6 @@ export interface Log {
   timed: boolean;
 }
 
-/** A rating of this share of the scale's top is a like. */
-const LIKE_SHARE = 0.8;
-const SCALES = [1, 5, 10, 100];
-
 interface Rated extends Like {
   /** Infinity where the table has no ratings. */
   rating: number;
@@ -28,7 +25,7 @@ export async function readLog(path: string, rowOf: (id: string) => number | unde
   const rows = await readRows(path);
   const timed = rows.every(({ moment }) => moment !== null);
   const highest = rows.reduce((most, { rating }) => (Number.isFinite(rating) ? Math.max(most, rating) : most), 0);
-  const bar = LIKE_SHARE * (SCALES.find((top) => highest <= top) ?? highest);
+  const bar = likeBar(highest);
   const people = new Map<string, Map<number, Rated>>();
   for (const [place, { user, item, rating, moment }] of rows.entries()) {
     const row = rowOf(item);

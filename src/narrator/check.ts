@@ -1,6 +1,7 @@
 /**
  * The check that stands between the model and the reader: a sentence is shown only if every name, number and content
- * word in it comes from the request, or from the voice — the plain words the authored narratives use about any item.
+ * word in it comes from the request, or from the voice — the plain words that are said of any item — and if it gives
+ * nothing that was liked more in common with the item than the two share.
  * A model with a wider vocabulary may be checked for less: its names, numbers and wishes.
  */
 import { refusedFree } from './free-words.ts';
@@ -56,8 +57,10 @@ function answersWish(sentence: string, { asked }: NarrationRequest): boolean {
 function overclaims(raw: string, request: NarrationRequest, voice: Set<string>): boolean {
   const [first = '', ...rest] = raw.split(/<\|liked(?=\d\|>)/);
   const parts = rest.map((part) => ({ liked: request.liked[Number(part[0]) - 1], text: part.slice(3) }));
-  const exceeds = (text: string, liked: (typeof parts)[number]['liked']) =>
-    said(text, voice).some((root) => liked && liked.shared.length > 0 && !knownOf(liked, request).has(root));
+  const exceeds = (text: string, liked: LikedFacts | undefined) =>
+    liked !== undefined &&
+    liked.shared.length > 0 &&
+    (said(text, voice).some((root) => !knownOf(liked, request).has(root)) || namesOthers(text, liked, request));
   if (parts.length < 2) return parts.some(({ liked, text }) => exceeds(`${first} ${text}`, liked));
   const texts = [first, ...parts.map(({ text }) => text)];
   const before = parts.some(({ liked }, i) => exceeds(texts[i]!, liked) || exceeds(texts.at(-1)!, parts.at(-1)!.liked));
@@ -69,6 +72,21 @@ function overclaims(raw: string, request: NarrationRequest, voice: Set<string>):
 function knownOf({ shared }: LikedFacts, { item }: NarrationRequest): Set<string> {
   const text = `${shared.join(' ')} ${item.facts.split(';')[0]} ${item.length?.unit}`;
   return new Set(words(text).map(({ word }) => stem(word)));
+}
+
+/** Whether a text has a term of the item's that a liked thing lacks, be its words as plain as those of "a hidden world". */
+function namesOthers(text: string, { shared }: LikedFacts, { item, liked }: NarrationRequest): boolean {
+  const plain = (phrase: string) =>
+    ` ${words(phrase.toLowerCase())
+      .map(({ word }) => word)
+      .join(' ')} `;
+  // The first term of each facet stands behind the facet's label, and is left to the other rule.
+  const listed = item.facts
+    .split(';')
+    .slice(1)
+    .flatMap((facet) => facet.split(', ').slice(1));
+  const terms = [...listed, ...liked.flatMap((one) => one.shared)].map(plain).filter((term) => term.trim());
+  return terms.some((term) => plain(text).includes(term) && !shared.some((one) => plain(one).includes(term)));
 }
 
 /** The stems in a text that the voice does not account for. */

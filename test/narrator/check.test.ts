@@ -79,7 +79,9 @@ describe('a sentence about two liked things', () => {
     expect(refused('It has the sea, like <|liked1|>, and the war, like <|liked2|>.')).toBeUndefined();
   });
 
-  test('is refused where one has what the other shares', () => {
+  test('is refused where one has what the other shares, plain as the words may be', () => {
+    const plain = { ...both, item: { ...both.item, facts: 'form novel; about sea, the like of it; feels grim' } };
+    expect(check('It has <|liked1|> in the sea, and <|liked2|> in the like of it.', plain).refused).toBe('claim');
     expect(refused('It has <|liked1|> in the sea, and <|liked2|> in a warm mood.')).toBe('claim');
     expect(refused('It has the war, like <|liked1|>, and the sea, like <|liked2|>.')).toBe('claim');
   });
