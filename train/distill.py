@@ -1,12 +1,15 @@
-"""Trains the text encoder: a student of a public sentence encoder, contrastive on titles and openings, queries and blurbs, labels and plots.
+"""Trains the text encoder: a student of a public sentence encoder, contrastive on titles and openings, queries and blurbs, labels
+and plots, keywords and passages.
 
 With `--teacher none` the teacher's part is left out and the pairs alone teach. Resumes from its last checkpoint.
 """
 
 import argparse
+import math
 import random
 import re
 import time
+from collections import Counter
 from pathlib import Path
 
 import torch
@@ -20,10 +23,12 @@ from train_tokenizers import SENTENCE_END, clean
 
 TEMPERATURE = 0.05
 WORDS = 48
+KEYWORD = re.compile(r"[^\W\d_]{4,}")
 PLOTS = 10_000
 QUERIES_PER_BOOK = 8
 # Each batch is of one kind, so that what a query is told apart from is of its own kind too.
-SHARES = {"articles": 0.4, "plots": 0.3, "books": 0.3}
+SHARES = {"articles": 0.25, "plots": 0.2, "books": 0.2, "keywords": 0.35}
+KEYWORD_QUERIES = 2
 
 Pairs = list[tuple[str, str]]
 
@@ -53,6 +58,23 @@ def book_pairs(draw: random.Random) -> Pairs:
     wording = Wording()
     training_books = [b for n, b in enumerate(corpora.books()) if n % 3 != 0]
     return [(book_queries(b, wording, draw), draw.choice((b["blurb"], b["blurb"], wording.item_text(b)))) for b in training_books for _ in range(QUERIES_PER_BOOK)]
+
+
+def keyword_pairs(passages: list[str], draw: random.Random) -> Pairs:
+    """A few of a passage's own words against the passage, rare ones more often: what someone types who knows a detail.
+
+    A sentence encoder taught by similarity alone blurs such words; these pairs keep them apart.
+    """
+    words = [sorted(set(KEYWORD.findall(passage.lower()))) for passage in passages]
+    found_in = Counter(word for row in words for word in row)
+    pairs = []
+    for row, passage in zip(words, passages, strict=True):
+        weights = [math.log(len(passages) / found_in[word]) + 0.01 for word in row]
+        for _ in range(KEYWORD_QUERIES if row else 0):
+            # Weighted, without repetition (Efraimidis and Spirakis, 2006).
+            keyed = sorted(range(len(row)), key=lambda i: draw.random() ** (1 / weights[i]), reverse=True)
+            pairs.append((" ".join(row[i] for i in keyed[: draw.choice((1, 2, 2, 3, 4))]), passage))
+    return pairs
 
 
 def plot_passages(data: Path | None, limit: int, draw: random.Random) -> list[str]:
@@ -124,6 +146,7 @@ def lessons(options: argparse.Namespace, size: Size) -> dict:
         found["plots"] = plot_pairs(teacher, plot_passages(options.data, PLOTS, draw), draw)
         texts = [text for pairs in found.values() for pair in pairs for text in pair]
         targets, words = teacher_targets(size, teacher.encode_each(texts), teacher)
+    found["keywords"] = keyword_pairs(sorted({passage for pairs in found.values() for _, passage in pairs}), draw)
     kept = {"pairs": {kind: pairs for kind, pairs in found.items() if pairs}, "targets": targets, "words": words}
     checkpoints.save(path, **kept)
     return kept
@@ -140,7 +163,7 @@ def start_from_words(model: TextEncoder, tokenizer, words: torch.Tensor, texts: 
 
 
 def loss_of(model: TextEncoder, batch: tuple, target: tuple | None) -> torch.Tensor:
-    """In-batch contrastive loss both ways; with a teacher, also its similarities as soft labels and its vectors as targets."""
+    """In-batch contrastive loss both ways; with the teacher's vectors, also its similarities as soft labels and they themselves as targets."""
     query, passage = model(*batch[0]), model(*batch[1])
     scores = query @ passage.T / TEMPERATURE
     labels = torch.arange(len(scores))
@@ -180,7 +203,8 @@ def main() -> None:
         rows = draw.sample(pairs[kind], min(size.distill_batch, len(pairs[kind])))
         sides = list(zip(*rows, strict=True))
         batch = tuple(pad([e.ids for e in tokenizer.encode_batch(list(side))], size.encoder.context) for side in sides)
-        target = None if targets is None else tuple(torch.stack([targets[text] for text in side]) for side in sides)
+        taught = targets is not None and kind != "keywords"
+        target = None if not taught else tuple(torch.stack([targets[text] for text in side]) for side in sides)
         loss = loss_of(model, batch, target)
         loss.backward()
         optimisers.step(schedule(step, size.distill_steps))

@@ -42,8 +42,8 @@ def on_narratives(model: Llama, pairs: list, tokenizer, context: int) -> float:
     size = sum(len(tokenizer.decode(answer, skip_special_tokens=False).encode()) for _, answer in pairs)
     total = 0.0
     for start in range(0, len(pairs), 16):
-        ids, weight = collate(pairs[start : start + 16], context)
-        total += nats(model, ids, (weight == 1).float())
+        ids, answers = collate(pairs[start : start + 16], context)
+        total += nats(model, ids, answers)
     return total / math.log(2) / size
 
 

@@ -13,6 +13,7 @@ import torch
 from sotto_train import checkpoints, published
 from sotto_train.llama import Llama, next_token_loss
 from sotto_train.optimisers import Optimisers, schedule
+from sotto_train.precision import mixed
 from sotto_train.settings import SIZES, work_folder
 
 LENGTH = 256
@@ -69,7 +70,7 @@ def main() -> None:
     stream = batches(ids[:-tail], size.pretrain_batch, options.seed + done)
     clock, seen = time.time(), 0
     for step in range(done, steps):
-        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+        with mixed(device):
             loss = next_token_loss(model, next(stream).to(device))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -12,36 +12,35 @@ from sotto_train import checkpoints, narratives, tokens
 from sotto_train.domains import all_domains
 from sotto_train.llama import Llama, next_token_loss
 from sotto_train.optimisers import Optimisers, schedule
+from sotto_train.precision import mixed
 from sotto_train.quantise import learn_rounded, plain_state
 from sotto_train.settings import SIZES, Size, work_folder
 from torch.nn.utils import parametrize
 
 # Authored narratives give the voice first; towards the end compositions, which stay close to the facts, outnumber them.
-AUTHORED_EARLY, AUTHORED_LATE = 0.4, 0.0
+AUTHORED_EARLY, AUTHORED_LATE = 0.1, 0.0
 LATE = 0.5
-PROMPT_WEIGHT = 0.1
 
 
 def examples(size: Size, data: Path | None, seed: int, authored_share: float):
     """Endless (prompt ids, answer ids); every twelfth authored narrative is held out."""
     tokenizer, domains, draw = tokens.load(work_folder(size) / "narrator-tokenizer.json"), all_domains(), random.Random(seed)
     authored = [pair for n, pair in enumerate(narratives.authored(domains)) if n % 12]
-    composed = narratives.composed(domains, data, seed, size.frame_share)
+    composed = narratives.composed(domains, data, seed)
     while True:
         prompt, answer = draw.choice(authored) if draw.random() < authored_share else next(composed)
         yield tokenizer.encode(prompt).ids, tokenizer.encode(answer).ids
 
 
 def collate(rows: list[tuple[list[int], list[int]]], context: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Token ids and loss weights [rows, longest]: 1 on the answer, a little on the prompt, 0 on padding."""
+    """Token ids [rows, longest] and where the answers are."""
     longest = min(context, max(len(p) + len(a) for p, a in rows))
-    ids, weight = torch.zeros(len(rows), longest, dtype=torch.long), torch.zeros(len(rows), longest)
+    ids, answers = torch.zeros(len(rows), longest, dtype=torch.long), torch.zeros(len(rows), longest, dtype=torch.bool)
     for i, (prompt, answer) in enumerate(rows):
         both = (prompt + answer)[:longest]
         ids[i, : len(both)] = torch.tensor(both)
-        weight[i, : len(prompt)] = PROMPT_WEIGHT
-        weight[i, len(prompt) : len(both)] = 1
-    return ids, weight
+        answers[i, len(prompt) : len(both)] = True
+    return ids, answers
 
 
 def batches(stream, batch: int, context: int):
@@ -64,8 +63,8 @@ def answer_loss(model: Llama, rows: list, context: int) -> float:
     """Nats per answer token on held-out authored narratives."""
     losses = []
     for start in range(0, len(rows), 16):
-        ids, weight = collate(rows[start : start + 16], context)
-        losses.append(next_token_loss(model, ids.to(model.cos.device), (weight == 1).to(model.cos.device)).item())
+        ids, answers = collate(rows[start : start + 16], context)
+        losses.append(next_token_loss(model, ids.to(model.cos.device), answers.to(model.cos.device)).item())
     return sum(losses) / len(losses)
 
 
@@ -98,9 +97,9 @@ def main() -> None:
             learn_rounded(model)
             stream, late = stream_with(AUTHORED_LATE), True
             print("mostly compositions, and weights rounded to 4 bits, from here on")
-        ids, weight = (part.to(device) for part in next(stream))
-        with parametrize.cached(), torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-            loss = next_token_loss(model, ids, weight)
+        ids, answers = (part.to(device) for part in next(stream))
+        with parametrize.cached(), mixed(device):
+            loss = next_token_loss(model, ids, answers)
             loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimisers.step(schedule(step, steps, warmup=30))

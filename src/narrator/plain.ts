@@ -56,7 +56,7 @@ function whyForYou({ liked, seed }: NarrationRequest): string | null {
 }
 
 function whatWasAsked({ asked }: NarrationRequest): string | null {
-  return asked ? `It was picked with your wish in mind: ${ended(asked)}` : null;
+  return asked ? `Chosen as you asked: ${ended(asked)}` : null;
 }
 
 /** The deterministic writer behind the Narrator contract. */

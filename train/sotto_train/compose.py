@@ -6,13 +6,13 @@ They give the narrator its habit of taking every fact from the prompt, also for 
 import random
 
 from .domains import SENTENCE, Domain, creators
-from .frames import GAP, Frame, plainest
+from .frames import GAP, Frame, by_say
 from .prompt import Request, prompt_text
 from .tokens import END
 
-FEWEST_WORDS, MOST_WORDS = 40, 78
+MOST_WORDS = 78
 # Places that "in" can't stand before.
-PLACELESS = {"the road", "the open sea", "the battlefield", "the polar ice", "mountains", "an island", "forest", "desert"}
+PLACELESS = {"the road", "the open sea", "the battlefield", "the polar ice", "mountains", "an island", "forest", "desert", "the world wars"}
 COMPARED = {
     "funny": "funnier", "warm": "warmer", "grim": "grimmer", "fast": "faster", "angry": "angrier", "dark": "darker", "calm": "calmer", "soft": "softer",
     "light": "lighter", "rich": "richer", "fresh": "fresher", "silly": "sillier", "noisy": "noisier", "messy": "messier", "clever": "cleverer", "scary": "scarier",
@@ -32,73 +32,90 @@ def capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+# A frame and what fills it.
+Part = tuple[Frame, dict[str, str]]
+
+
 class Composer:
     """Writes narratives for the items of one domain; `draw` decides everything."""
 
-    def __init__(self, domain: Domain, draw: random.Random, frame_share: float = 1.0):
+    def __init__(self, domain: Domain, draw: random.Random):
         self.domain, self.draw = domain, draw
-        self.frames = plainest(domain.frames, frame_share)
-        self.lengths = next((f for f, spec in domain.wording.facets.items() if spec.get("role") == "length"), None)
-        self.middle = {facet: domain.middle(facet) for facet in ("year", self.lengths) if facet}
+        self.frames = by_say()
+        self.lengths = next(f for f, spec in domain.wording.facets.items() if spec.get("role") == "length")
+        self.middle = {facet: domain.middle(facet) for facet in ("year", self.lengths)}
 
-    def labels(self, facet: str | None, item: dict) -> list[str]:
-        if facet is None:
-            return []
+    def labels(self, facet: str, item: dict) -> list[str]:
         wording, quiet = self.domain.wording, self.domain.wording.facets[facet].get("quiet", ())
         return [wording.label(facet, term) for term, _ in wording.terms(facet, item) if term not in quiet]
 
-    def fillers(self, item: dict) -> dict[str, str]:
-        """What fills each gap for this item; a gap that it has nothing for is absent."""
+    def some(self, words: list[str], counts: tuple[int, ...]) -> str:
+        return listed(self.draw.sample(words, min(len(words), self.draw.choice(counts))))
+
+    def fillers(self, item: dict, said: str = "") -> dict[str, str]:
+        """What fills each gap for this item, other than what is `said` already; a gap that it has nothing for is absent."""
         draw, domain = self.draw, self.domain
-        topics, moods = self.labels(domain.topics, item), self.labels("moods", item)[:3]
+
+        def unsaid(labels: list[str]) -> list[str]:
+            return [label for label in labels if label not in said] or labels
+
+        topics, moods = unsaid(self.labels(domain.topics, item)), unsaid(self.labels("moods", item)[:3])
         places = [p for p in self.labels(domain.places, item) if p not in PLACELESS]
         kind = domain.kind_of(item)
-        filled = {"kind": kind, "a_kind": article(kind)}
+        filled = {"kind": kind, "a_kind": article(kind), "about": domain.about, "set": domain.set}
         if topics:
-            filled |= {"topic": draw.choice(topics), "topics": listed(draw.sample(topics, min(len(topics), draw.choice((1, 2, 2, 3)))))}
+            filled["topics"] = self.some(topics, (1, 2, 2, 3))
         if moods:
             mood = draw.choice(moods)
-            filled |= {"mood": mood, "moods": listed(draw.sample(moods, min(len(moods), draw.choice((1, 2, 2))))), "a_mood_kind": article(f"{mood} {kind}")}
+            filled |= {"mood": mood, "moods": self.some(moods, (1, 2, 2)), "a_mood_kind": article(f"{mood} {kind}")}
         if places:
             filled["place"] = draw.choice(places)
         if creators(item):
             filled["author"] = "<|author|>"
         if item.get("year") is not None:
             filled["year"] = "<|year|>"
-        if self.lengths and item.get(self.lengths) is not None:
-            filled["length"] = "<|length|>"
-        if item.get("series"):
-            filled["series"] = "<|series|>"
+        if item.get(self.lengths) is not None:
+            filled["size"] = f"<|length|> {domain.wording.facets[self.lengths]['unit']}"
         return filled
+
+    def shared_fillers(self, name: str, terms: list[tuple[str, str]]) -> dict[str, str]:
+        """What fills the gaps of shared terms whose names begin with `name`."""
+        domain, found = self.domain, {}
+        if topics := [label for facet, label in terms if facet == domain.topics]:
+            found[f"{name}_topics"] = self.some(topics, (1, 2, 2, 3))
+        if moods := [label for facet, label in terms if facet == "moods"]:
+            found |= {f"{name}_mood": moods[0], f"{name}_moods": self.some(moods, (1, 1, 2))}
+        if places := [label for facet, label in terms if facet in (domain.places, "eras") and label not in PLACELESS]:
+            found[f"{name}_place"] = self.draw.choice(places)
+        return found
 
     def choose(self, say: str, fillers: dict[str, str]) -> Frame | None:
         """A frame all of whose gaps can be filled."""
         fitting = [frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()]
         return self.draw.choice(fitting) if fitting else None
 
-    def tie(self, request: Request, fillers: dict[str, str]) -> list[tuple[str, dict[str, str]]]:
-        """What to say of the history: (kind of frame, its fillers)."""
+    def tie(self, item: dict, liked: list[dict], fillers: dict[str, str]) -> tuple[Frame, dict[str, str]] | None:
+        """What to say of the history: a frame and its fillers."""
         draw = self.draw
-        telling = [n for n, (_, shared) in enumerate(request.liked) if shared]
-        if not telling:
-            return [("change", {**fillers, "liked": "<|liked1|>"})]
-        first, *others = telling if draw.random() < 0.6 else draw.sample(telling, len(telling))
-        shared = request.liked[first][1]
-        words = draw.sample(shared, min(len(shared), draw.choice((1, 2, 2, 3))))
-        said = {**fillers, "liked": f"<|liked{first + 1}|>", "shared": listed(words)}
-        more = [word for word in request.liked[others[0]][1] if word not in words] if others else []
-        if not more or draw.random() < 0.4:
-            return [("why", said)]
-        other = f"<|liked{others[0] + 1}|>"
-        if draw.random() < 0.7:
-            return [("why-two", {**said, "other": other, "other_shared": draw.choice(more)})]
-        return [("why", said), ("why", {**fillers, "liked": other, "shared": draw.choice(more)})]
+        shared = {number: terms for number, one in enumerate(liked, 1) if (terms := self.domain.wording.shared_terms(item, one))}
+        if not shared:
+            said = {**fillers, "liked": "<|liked1|>"}
+            return (frame, said) if (frame := self.choose("change", said)) else None
+        first, *others = shared if draw.random() < 0.7 else draw.sample(list(shared), len(shared))
+        said = {**fillers, "liked": f"<|liked{first}|>", **self.shared_fillers("shared", shared[first])}
+        says = ["why"]
+        if others and draw.random() < 0.6:
+            both = [term for term in shared[first] if term in shared[others[0]]]
+            more = [term for term in shared[others[0]] if term not in both]
+            said |= {"other": f"<|liked{others[0]}|>", **self.shared_fillers("both", both), **self.shared_fillers("other", more)}
+            says = draw.sample(["why-two", "why-both"], 2) + says
+        return next(((frame, said) for say in says if (frame := self.choose(say, said))), None)
 
     def wishes(self, item: dict) -> list[tuple[str, str, dict[str, str]]]:
         """(the wish as typed, kind of frame, its fillers) for every wish that the item could be said to meet."""
         domain, draw, found = self.domain, self.draw, []
         for facet, low, high in ((self.lengths, (domain.less, "wish-shorter"), (domain.more, "wish-longer")), ("year", ("older", "wish-older"), ("newer", "wish-newer"))):
-            if facet and item.get(facet) is not None:
+            if item.get(facet) is not None:
                 wanted, say = low if item[facet] < self.middle[facet] else high
                 found.append((wanted, say, {"wanted": wanted}))
         own = self.labels("moods", item)
@@ -117,37 +134,41 @@ class Composer:
         draw, fillers = self.draw, self.fillers(item)
         wishes = draw.sample(self.wishes(item), draw.choice((1, 1, 1, 2))) if draw.random() < 0.4 else []
         request = self.domain.request(item, liked, ", ".join(wanted for wanted, _, _ in wishes))
-        said = [("what", fillers)]
-        said += self.tie(request, fillers) if liked else []
-        said += [(say, {**fillers, **wanted}) for _, say, wanted in wishes[: draw.choice((1, 2))]]
-        if not liked or draw.random() < 0.15:
-            said.append(("suits", fillers))
-        frames = [(frame, filled) for say, filled in said if (frame := self.choose(say, filled))]
-        about = SENTENCE.split(item["blurb"].strip())
-        about = about[:1] if len(about) > 1 and draw.random() < 0.25 else about[:2]
-        answer = self.put_together(frames, about)
-        if len(answer.split()) < FEWEST_WORDS and (extra := self.choose("what", fillers)):
-            answer = self.put_together([*frames, (extra, fillers)], about)
-        while len(answer.split()) > MOST_WORDS and len(frames) > 1:
-            (about if len(about) > 1 else frames).pop()
-            answer = self.put_together(frames, about)
+        why = self.tie(item, liked, fillers) if liked else (self.choose("suits", fillers), fillers)
+        what_fills = self.fillers(item, said=fill(*why) if why else "")
+        what = self.choose("what", what_fills), what_fills
+        asked = [(frame, filled) for _, say, wanted in wishes if (frame := self.choose(say, filled := {**fillers, **wanted}))]
+        about = SENTENCE.split(item["blurb"].strip())[:2]
+        said = self.arranged(what, why, asked)
+        answer = self.told(said, about)
+        while len(answer.split()) > MOST_WORDS and len(said) > 2:
+            said.remove(what if what in said else said[0])
+            answer = self.told(said, about)
+        if len(answer.split()) > MOST_WORDS and len(about) > 1:
+            answer = self.told(said, about[:1])
         return prompt_text(request), answer + END
 
-    def put_together(self, frames: list[tuple[Frame, dict[str, str]]], about: list[str]) -> str:
-        """The sentences in some order, the item's own ones side by side; the first mention of the item is by name."""
-        draw, named, sentences = self.draw, False, []
-        order = draw.sample(frames, len(frames))
-        order.insert(draw.randrange(len(order) + 1), None)
-        for part in order:
+    def arranged(self, what: Part, why: Part | None, asked: list[Part]) -> list[Part | None]:
+        """The parts in an order in which somebody might say them; None is the place of the item's own sentences."""
+        orders = [[None, what, why], [None, why], [what, None, why], [why, None], [why, None, what], [None, why, what]]
+        parts = self.draw.choices(orders, (5, 4, 4, 3, 2, 1))[0]
+        if why is None:
+            parts = self.draw.choice([[None, what], [what, None]])
+        return [*asked, *parts] if self.draw.random() < 0.5 else [*parts, *asked]
+
+    def told(self, parts: list[Part | None], about: list[str]) -> str:
+        """The sentences one after another; the first mention of the item is by name."""
+        named, sentences = False, []
+        for part in parts:
             if part is None:
                 sentences += about
                 continue
             frame, fillers = part
-            it = (draw.choice(("it", "it", f"this {self.domain.noun}")) if self.domain.noun != "one" else "it") if named else "<|title|>"
+            it = f"this {self.domain.noun}" if frame.text.startswith("{it}") and self.draw.random() < 0.3 else "it"
+            sentences.append(fill(frame, {"it": it if named else "<|title|>", **fillers}))
             named |= "it" in frame.gaps
-            sentences.append(fill(frame, {**fillers, "it": it}))
         return " ".join(sentences)
 
 
 def fill(frame: Frame, fillers: dict[str, str]) -> str:
-    return capital(GAP.sub(lambda gap: fillers[gap[1]], frame.text))
+    return capital(GAP.sub(lambda gap: fillers.get(gap[1], "it"), frame.text))

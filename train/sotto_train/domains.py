@@ -1,16 +1,14 @@
 """The domains that the narrator learns to speak of: books, and films, games, toys and beauty products that nobody sells.
 
-A domain is a vocabulary of facets, items, sentence frames and authored narratives. Only the books are real.
+A domain is a vocabulary of facets, items and authored narratives. Only the books are real.
 """
 
 import random
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from . import corpora
-from .frames import Frame
 from .items import Wording
 from .prompt import Request
 from .settings import AUTHORED_NARRATIVES, DOMAINS
@@ -30,20 +28,16 @@ class Domain:
     items: list[dict]
     kind: str
     topics: str
-    places: str | None
+    # The words before its topics: "about", "made for".
+    about: str
+    # The facet that says where it is set, or what of, and the words before it.
+    places: str
+    set: str
     # What an item is called when it has been named, after "this".
     noun: str
     # The words for less and more of its length.
     less: str
     more: str
-
-    @cached_property
-    def frames(self) -> dict[str, list[Frame]]:
-        """Frames by what they say."""
-        found: dict[str, list[Frame]] = {}
-        for line in corpora.read_jsonl(DOMAINS / self.name / "frames.jsonl"):
-            found.setdefault(line["say"], []).append(Frame(**line))
-        return found
 
     def middle(self, facet: str) -> float:
         """The median of a number over the items; 0 where none has it."""
@@ -85,16 +79,16 @@ def domain(name: str, **rest) -> Domain:
 
 
 def books() -> Domain:
-    return Domain("books", Wording(), corpora.books(), "form", "subjects", "settings", "book", "shorter", "longer")
+    return Domain("books", Wording(), corpora.books(), "form", "subjects", "about", "settings", "set in", "book", "shorter", "longer")
 
 
 def all_domains() -> list[Domain]:
     return [
         books(),
-        domain("films", places="places", noun="film", less="shorter", more="longer"),
-        domain("games", places="places", noun="game", less="shorter", more="longer"),
-        domain("toys", places=None, noun="one", less="smaller", more="bigger"),
-        domain("beauty", places=None, noun="one", less="smaller", more="bigger"),
+        domain("films", about="about", places="places", set="set in", noun="film", less="shorter", more="longer"),
+        domain("games", about="about", places="places", set="set in", noun="game", less="shorter", more="longer"),
+        domain("toys", about="made around", places="materials", set="made of", noun="one", less="smaller", more="bigger"),
+        domain("beauty", about="made for", places="notes", set="made with", noun="one", less="smaller", more="bigger"),
     ]
 
 

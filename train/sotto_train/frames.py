@@ -1,31 +1,37 @@
-"""Sentence frames: sentences with gaps that any item of a domain can fill truthfully, by what they say.
+"""Sentence frames: sentences with gaps that an item of any domain can fill truthfully, by what they say.
 
-A frame is written once and fits every item, so it claims nothing that its gaps don't carry.
+A frame is written once and fits every item, so it claims nothing that its gaps don't carry. They are few on purpose: a
+small model learns a few hundred sentences well, and runs thousands into each other.
 """
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from . import corpora
+from .settings import FRAMES
+
 GAP = re.compile(r"\{(\w+)\}")
 
-# What a frame may hold, by gap. `it` becomes the title where the narrative has not named the item yet.
-ITEM_GAPS = {"it", "kind", "a_kind", "a_mood_kind", "topic", "topics", "mood", "moods", "place", "author", "year", "length", "series"}
-REQUIRED = {
-    "what": {"it"},
-    "suits": set(),
-    "why": {"liked", "shared"},
-    "why-two": {"liked", "shared", "other", "other_shared"},
-    "change": {"liked"},
-    "wish-shorter": {"wanted", "length"},
-    "wish-longer": {"wanted", "length"},
-    "wish-newer": {"wanted", "year"},
-    "wish-older": {"wanted", "year"},
-    "wish-less": {"wanted"},
-    "wish-mood": {"wanted", "mood"},
-    "wish-topic": {"wanted"},
+# What any frame may hold, by gap. `it` becomes the title where the narrative has not named the item yet; `about` and
+# `set` are a domain's own words: "about", "made for"; "set in", "made of".
+ITEM_GAPS = {"it", "kind", "a_kind", "a_mood_kind", "about", "topics", "mood", "moods", "set", "place", "author", "year", "size"}
+SHARED_GAPS = {"shared_topics", "shared_mood", "shared_moods", "shared_place"}
+# By what a frame says: the gaps it must have beside `it`, and those of its own that it may have.
+SAYS: dict[str, tuple[set[str], set[str]]] = {
+    "what": (set(), set()),
+    "suits": (set(), set()),
+    "why": ({"liked"}, SHARED_GAPS),
+    "why-two": ({"liked", "other"}, {"shared_topics", "shared_mood", "other_topics", "other_mood"}),
+    "why-both": ({"liked", "other"}, {"both_topics", "both_moods"}),
+    "change": ({"liked"}, set()),
+    "wish-shorter": ({"wanted", "size"}, set()),
+    "wish-longer": ({"wanted", "size"}, set()),
+    "wish-newer": ({"wanted", "year"}, set()),
+    "wish-older": ({"wanted", "year"}, set()),
+    "wish-less": ({"wanted"}, set()),
+    "wish-mood": ({"wanted", "mood"}, set()),
+    "wish-topic": ({"wanted"}, set()),
 }
 
 
@@ -39,16 +45,25 @@ class Frame:
         return GAP.findall(self.text)
 
 
+def by_say() -> dict[str, list[Frame]]:
+    """Every frame, by what it says."""
+    found: dict[str, list[Frame]] = {}
+    for line in corpora.read_jsonl(FRAMES):
+        found.setdefault(line["say"], []).append(Frame(**line))
+    return found
+
+
 def faults(frame: Frame) -> list[str]:
     """What is wrong with a frame, in words; empty where nothing is."""
-    if frame.say not in REQUIRED:
-        return [f"nothing is said by \"{frame.say}\": one of {', '.join(REQUIRED)}"]
-    found, gaps, needed = [], frame.gaps, REQUIRED[frame.say]
+    if frame.say not in SAYS:
+        return [f"nothing is said by \"{frame.say}\": one of {', '.join(SAYS)}"]
+    found, gaps, (needed, own) = [], frame.gaps, SAYS[frame.say]
+    needed = needed | {"it"}
     if missing := needed - set(gaps):
         found.append(f"lacks {', '.join(sorted(missing))}")
-    if unknown := set(gaps) - needed - ITEM_GAPS:
+    if unknown := set(gaps) - needed - own - ITEM_GAPS:
         found.append(f"has {', '.join(sorted(unknown))}, which a {frame.say} frame can't fill")
-    if twice := {gap for gap in gaps if gaps.count(gap) > 1}:
+    if twice := {gap for gap in gaps if gaps.count(gap) > 1 and gap not in ("about", "set")}:
         found.append(f"has {', '.join(sorted(twice))} twice")
     if re.search(r"\d", frame.text):
         found.append("holds a digit")
@@ -67,20 +82,8 @@ def faults_of_all(frames: Iterable[Frame]) -> list[str]:
     found, seen = [], {}
     for number, frame in enumerate(frames, 1):
         found += [f"{number}: {fault}: {frame.text}" for fault in faults(frame)]
-        bare = re.sub(r"\W+", " ", GAP.sub("_", frame.text)).lower().strip()
+        bare = re.sub(r"\W+", " ", frame.text).lower().strip()
         if (frame.say, bare) in seen:
             found.append(f"{number}: the same as {seen[frame.say, bare]}: {frame.text}")
         seen[frame.say, bare] = number
     return found
-
-
-def plainest(frames: dict[str, list[Frame]], share: float) -> dict[str, list[Frame]]:
-    """Of the frames of each kind, the share whose words are the commonest in all of them: a small model learns few frames well."""
-    words = {frame: GAP.sub(" ", frame.text.lower()).split() for kind in frames.values() for frame in kind}
-    counts = Counter(word for said in words.values() for word in said)
-
-    def plainness(frame: Frame) -> float:
-        said = words[frame] or [""]
-        return sum(math.log(counts[word] + 1) for word in said) / len(said)
-
-    return {say: sorted(kind, key=plainness, reverse=True)[: max(4, round(share * len(kind)))] for say, kind in frames.items()}

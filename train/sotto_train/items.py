@@ -37,14 +37,18 @@ class Wording:
     def facts(self, item: dict) -> str:
         return "; ".join(words for facet in self.facets if (words := self.value(facet, item)) is not None)
 
-    def shared(self, item: dict, liked: dict, limit: int = 5) -> list[str]:
-        """Labels of the tag and graded terms that `liked` shares with `item`, strongest in `item` first."""
+    def shared_terms(self, item: dict, liked: dict, limit: int = 5) -> list[tuple[str, str]]:
+        """(facet, label) of the tag and graded terms that `liked` shares with `item`, strongest in `item` first."""
         found = []
         for name, spec in self.facets.items():
             if spec["type"] in ("tags", "graded"):
                 theirs = {term for term, _ in self.terms(name, liked)} - set(spec.get("quiet", ()))
-                found += [as_noun(self.label(name, term), spec.get("noun")) for term, _ in self.terms(name, item) if term in theirs]
+                found += [(name, self.label(name, term)) for term, _ in self.terms(name, item) if term in theirs]
         return found[:limit]
+
+    def shared(self, item: dict, liked: dict, limit: int = 5) -> list[str]:
+        """The same as the prompt tells it."""
+        return [as_noun(label, self.facets[name].get("noun")) for name, label in self.shared_terms(item, liked, limit)]
 
     def item_text(self, item: dict) -> str:
         by = f" by {', '.join(item['authors'])}" if item.get("authors") else ""

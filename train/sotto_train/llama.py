@@ -96,18 +96,25 @@ class Llama(nn.Module):
 
     def from_embeddings(self, x: Tensor) -> Tensor:
         """Logits for input embeddings [batch, time, width]: the door by which soft tokens enter."""
+        return self.logits(self.states(x))
+
+    def logits(self, states: Tensor) -> Tensor:
+        return F.linear(states, self.embedding.weight)
+
+    def states(self, x: Tensor) -> Tensor:
+        """The last layer's normalised states for input embeddings, of the same shape."""
         time = x.shape[1]
         cos, sin = self.cos[None, None, :time], self.sin[None, None, :time]
         for block in self.blocks:
             x = block(x, cos, sin)
-        return F.linear(self.norm(x), self.embedding.weight)
+        return self.norm(x)
 
 
-def next_token_loss(model: nn.Module, tokens: Tensor, mask: Tensor | None = None) -> Tensor:
-    """Mean cross-entropy in nats of tokens[:, 1:]; where `mask` is given, over the positions it marks."""
-    logits = model(tokens[:, :-1]).flatten(0, 1)
-    target = tokens[:, 1:].flatten()
-    if mask is None:
-        return F.cross_entropy(logits, target)
-    weight = mask[:, 1:].flatten().float()
-    return (F.cross_entropy(logits, target, reduction="none") * weight).sum() / weight.sum().clamp(min=1)
+def next_token_loss(model: Llama, tokens: Tensor, mask: Tensor | None = None) -> Tensor:
+    """Mean cross-entropy in nats of tokens[:, 1:]; where `mask` is given, over the positions it marks.
+
+    Logits are a third of the work at these sizes, and are computed only where they count.
+    """
+    states, target = model.states(model.embedding(tokens[:, :-1])), tokens[:, 1:]
+    marked = torch.ones_like(target, dtype=torch.bool) if mask is None else mask[:, 1:] > 0
+    return F.cross_entropy(model.logits(states[marked]), target[marked])

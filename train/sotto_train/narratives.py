@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .compose import Composer
 from .domains import Domain, all_domains, invented
-from .frames import GAP
+from .frames import GAP, by_say
 from .prompt import prompt_text
 from .tokens import END
 
@@ -36,10 +36,10 @@ def draw_history(shelf: list[dict], item: dict, domain: Domain, draw: random.Ran
     return draw.sample(liked, min(draw.choice((0, 1, 1, 2, 2, 3, 3)), len(liked)))
 
 
-def composed(domains: list[Domain], data: Path | None, seed: int, frame_share: float = 1.0) -> Iterator[Example]:
-    """An endless stream of compositions from the plainest share of the frames."""
+def composed(domains: list[Domain], data: Path | None, seed: int) -> Iterator[Example]:
+    """An endless stream of compositions."""
     draw = random.Random(seed)
-    composers = [Composer(domain, draw, frame_share) for domain in domains]
+    composers = [Composer(domain, draw) for domain in domains]
     own = [[item for n, item in enumerate(domain.items) if n % HELD_OUT] for domain in domains]
     made = [invented(domain, data, draw) if data else [] for domain in domains]
     weights = [BOOKS_SHARE, *[(1 - BOOKS_SHARE) / (len(domains) - 1)] * (len(domains) - 1)]
@@ -67,7 +67,8 @@ WORD = re.compile(r"[^\W\d_][^\W\d_'’]*")
 
 def words_of_frames(domains: list[Domain]) -> set[str]:
     """Stems of the words that frames use about any item: true of all by the way that frames are written."""
-    texts = (GAP.sub(" ", frame.text) for domain in domains for frames in domain.frames.values() for frame in frames)
+    texts = [GAP.sub(" ", frame.text) for frames in by_say().values() for frame in frames]
+    texts += [words for domain in domains for words in (domain.about, domain.set)]
     return {stem(word) for text in texts for word in WORD.findall(text)} - {stem(claim) for claim in CLAIMS}
 
 

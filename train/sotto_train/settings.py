@@ -7,6 +7,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 CATALOGUE = REPOSITORY / "catalogue"
 AUTHORED_NARRATIVES = REPOSITORY / "train" / "data" / "narratives.jsonl"
+FRAMES = REPOSITORY / "train" / "data" / "frames.jsonl"
 DOMAINS = REPOSITORY / "train" / "data" / "domains"
 
 
@@ -46,7 +47,6 @@ class Size:
     pretrain_batch: int
     tune_steps: int
     tune_batch: int
-    frame_share: float
     distill_steps: int
     distill_batch: int
     corpus_documents: int | None
@@ -61,7 +61,6 @@ SIZES = {
         pretrain_batch=4,
         tune_steps=6,
         tune_batch=4,
-        frame_share=1.0,
         distill_steps=8,
         distill_batch=16,
         corpus_documents=200,
@@ -72,10 +71,9 @@ SIZES = {
         encoder=EncoderShape(vocabulary=12_288, width=256, layers=3, heads=4, hidden=512, context=96, dim=256),
         pretrain_tokens=9_400_000,
         pretrain_batch=16,
-        tune_steps=2100,
-        tune_batch=16,
-        frame_share=0.1,
-        distill_steps=1200,
+        tune_steps=4400,
+        tune_batch=32,
+        distill_steps=2800,
         distill_batch=128,
         corpus_documents=None,
     ),
