@@ -144,3 +144,46 @@ function counts(values: string[]): Map<string, number> {
   for (const value of values) found.set(value, (found.get(value) ?? 0) + 1);
   return found;
 }
+
+/** Samples as read-narratives.ts prints them: what was told about, and the narrative. */
+function samples(markdown: string): { about: string; narrative: string }[] {
+  return [...markdown.matchAll(/^(\*\*.+)\n\n> (.+)$/gm)].map(([, about, narrative]) => ({
+    about: about!,
+    narrative: narrative!,
+  }));
+}
+
+/** By pair, whether A comes first. */
+function sides(count: number, seed: number): boolean[] {
+  const draw = uniform(seed);
+  return Array.from({ length: count }, () => draw() < 0.5);
+}
+
+/** Pairs to read, A's and B's narrative of each case in an order that the seed decides. */
+export function pairSamples(a: string, b: string, seed: number): string {
+  const [first, second] = [samples(a), samples(b)];
+  if (first.length !== second.length || first.some(({ about }, i) => about !== second[i]!.about))
+    throw new Error(
+      'The two files tell of different cases: print both with the same pack, seed and number of samples.',
+    );
+  return sides(first.length, seed)
+    .map((ahead, i) => {
+      const pair = [first[i]!.narrative, second[i]!.narrative];
+      const [one, two] = ahead ? pair : pair.toReversed();
+      return `## ${i + 1}. ${first[i]!.about}\n\n1: ${one}\n\n2: ${two}\n`;
+    })
+    .join('\n');
+}
+
+/** How often A was preferred, of the pairs that a verdict was given on. Throws on a verdict that is none. */
+export function countVerdicts(verdicts: string, pairs: number, seed: number): { preferred: number; read: number } {
+  const ahead = sides(pairs, seed);
+  const given = verdicts.split('\n').filter((line) => line.trim());
+  const points = given.map((line) => {
+    const [, number, verdict] = /^\s*(\d+)\W*\s([12=])\s*$/.exec(line) ?? [];
+    if (!verdict || ahead[Number(number) - 1] === undefined) throw new Error(`"${line}" is no verdict: "7 2".`);
+    if (verdict === '=') return 0.5;
+    return (verdict === '1') === ahead[Number(number) - 1] ? 1 : 0;
+  });
+  return { preferred: points.reduce((sum: number, one) => sum + one, 0), read: given.length };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drawCases, mentions, strangers, variety } from '../../scripts/reading.ts';
+import { countVerdicts, drawCases, mentions, pairSamples, strangers, variety } from '../../scripts/reading.ts';
 import { openFixture } from '../fixtures/pack.ts';
 
 const { pack } = await openFixture();
@@ -58,4 +58,28 @@ test('variety counts what is said again', () => {
   expect(found.commonest).toEqual({ sentence: 'You will like it here.', share: 2 / 3 });
   // 9 + 9 + 7 runs of four words; "you will like it" and "will like it here." come twice.
   expect(found.distinct).toBeCloseTo(23 / 25);
+});
+
+describe('a blind reading', () => {
+  const written = (words: string) =>
+    Array.from({ length: 20 }, (_, i) => `**Book ${i}** — liked: Other\n\n> ${words} ${i}.\n`).join('\n');
+
+  test('puts either writer first, about as often, and counts them back', () => {
+    const pairs = pairSamples(written('Ours'), written('Theirs'), 5);
+    const firsts = [...pairs.matchAll(/^1: (\w+)/gm)].map(([, who]) => who);
+    expect(firsts).toHaveLength(20);
+    expect(firsts.filter((who) => who === 'Ours').length).toBeGreaterThan(4);
+    expect(firsts.filter((who) => who === 'Theirs').length).toBeGreaterThan(4);
+    const verdicts = firsts.map((who, i) => `${i + 1} ${who === 'Ours' ? 1 : 2}`).join('\n');
+    expect(countVerdicts(verdicts, 20, 5)).toEqual({ preferred: 20, read: 20 });
+    expect(countVerdicts('3 =\n', 20, 5)).toEqual({ preferred: 0.5, read: 1 });
+  });
+
+  test('refuses samples of other cases, and verdicts that are none', () => {
+    expect(() => pairSamples(written('Ours'), written('Theirs').replace('Book 3', 'Book x'), 1)).toThrow(
+      'different cases',
+    );
+    expect(() => countVerdicts('3 both', 20, 1)).toThrow('no verdict');
+    expect(() => countVerdicts('21 1', 20, 1)).toThrow('no verdict');
+  });
 });
