@@ -8,6 +8,7 @@
 import { parseArgs } from 'node:util';
 import { manifestUrl, openTerminalCache, SHIPPED_MODELS } from '../cli/files.ts';
 import { openNodeRuntime } from '../cli/runtime.ts';
+import { parseCritique } from '../src/critique/critique.ts';
 import { openModel, readModelManifest } from '../src/model/model.ts';
 import type { Narration } from '../src/narration.ts';
 import { type Narrator, openEmbeddedNarrator, plainNarrator } from '../src/narrator/narrator.ts';
@@ -75,6 +76,7 @@ async function tell(pack: Pack, cases: Case[], narrator: Narrator): Promise<Tell
       pack,
       engine: () => null,
       narration: () => narration,
+      parse: parseCritique,
       memory: { history: liked.map((id) => ({ id, verdict: 'like' })), critiques: [] },
     });
     if (wish) session.critique(wish);

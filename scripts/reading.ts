@@ -20,7 +20,7 @@ export interface Drawing {
   seed?: number;
 }
 
-/** Random cases. Half the histories are near the item, half are anything. */
+/** Random cases; no item comes twice before each has come once. Half the histories are near the item, half are anything. */
 export function drawCases(
   pack: Pack,
   count: number,
@@ -28,8 +28,12 @@ export function drawCases(
 ): Case[] {
   const draw = uniform(seed);
   const any = () => Math.floor(draw() * pack.items.length);
-  return Array.from({ length: count }, () => {
-    const row = rows[Math.floor(draw() * rows.length)]!;
+  const deck = rows
+    .map((row) => ({ row, place: draw() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ row }) => row);
+  return Array.from({ length: count }, (_, i) => {
+    const row = deck[i % deck.length]!;
     const item = pack.items[row]!;
     const pool = Array.from({ length: 60 }, any).filter((other) => other !== row);
     const near = pool.toSorted(

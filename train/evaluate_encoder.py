@@ -10,8 +10,11 @@ from distill import WORDS, Teacher, book_queries
 from sotto_train import checkpoints, corpora, tokens
 from sotto_train.encoder import TextEncoder, encode
 from sotto_train.items import Wording
-from sotto_train.settings import SIZES, work_folder
+from sotto_train.settings import SIZES, Size, work_folder
 from train_tokenizers import clean
+
+# Which words of a held-out book make its query.
+SEED = 7
 
 
 def recall_at_10(queries: np.ndarray, passages: np.ndarray) -> float:
@@ -30,7 +33,7 @@ def tf_idf(passages: list[str], queries: list[str]) -> tuple[np.ndarray, np.ndar
 
 def tasks(data: Path | None) -> dict[str, tuple[list[str], list[str]]]:
     """name → (queries, passages), row by row; all held out from training."""
-    draw, wording = random.Random(7), Wording()
+    draw, wording = random.Random(SEED), Wording()
     books = [b for n, b in enumerate(corpora.books()) if n % 3 == 0]
     found = {"books: subjects or title → blurb": ([book_queries(b, wording, draw) for b in books], [b["blurb"] for b in books]),
              "books: subjects or title → full text": ([book_queries(b, wording, draw) for b in books], [wording.item_text(b) for b in books])}
@@ -43,6 +46,13 @@ def tasks(data: Path | None) -> dict[str, tuple[list[str], list[str]]]:
     return found
 
 
+def open_encoder(size: Size) -> TextEncoder:
+    """The encoder of this recipe's last checkpoint."""
+    model = TextEncoder(size.encoder).eval()
+    model.load_state_dict(checkpoints.load(work_folder(size) / "encoder.pt")["model"])
+    return model
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=SIZES, default="small")
@@ -50,8 +60,7 @@ def main() -> None:
     options = parser.parse_args()
     size = SIZES[options.size]
     folder = work_folder(size)
-    model = TextEncoder(size.encoder)
-    model.load_state_dict(checkpoints.load(folder / "encoder.pt")["model"])
+    model = open_encoder(size)
     tokenizer, teacher = tokens.load(folder / "encoder-tokenizer.json"), Teacher()
     table = {}
     for name, (queries, passages) in tasks(options.data).items():

@@ -14,6 +14,7 @@ from pretrain import HELD_OUT, LENGTH
 from sotto_train import checkpoints, published, tokens
 from sotto_train.llama import Llama
 from sotto_train.settings import SIZES, Size, work_folder
+from tokenizers import Tokenizer
 from tune import collate, held_out
 
 
@@ -47,17 +48,20 @@ def on_narratives(model: Llama, pairs: list, tokenizer, context: int) -> float:
     return total / math.log(2) / size
 
 
+def held_out_text(size: Size) -> tuple[Tokenizer, np.ndarray, list]:
+    """The narrators' tokenizer, the held-out tail of the packed text, and the held-out narratives."""
+    folder = work_folder(size)
+    ids = np.load(folder / "pretrain-tokens.npy", mmap_mode="r")
+    return tokens.load(folder / "narrator-tokenizer.json"), np.array(ids[-min(HELD_OUT, len(ids) // 10) :]), held_out(size)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("narrators", nargs="+", help="pretrain, tune, or a folder with manifest.json")
     parser.add_argument("--size", choices=SIZES, default="small")
     options = parser.parse_args()
     size = SIZES[options.size]
-    folder = work_folder(size)
-    tokenizer = tokens.load(folder / "narrator-tokenizer.json")
-    ids = np.load(folder / "pretrain-tokens.npy", mmap_mode="r")
-    tail = np.array(ids[-min(HELD_OUT, len(ids) // 10) :])
-    pairs = held_out(size)
+    tokenizer, tail, pairs = held_out_text(size)
     for name in options.narrators:
         model = open_narrator(name, size)
         wikipedia, told = on_encyclopaedia(model, tail, tokenizer), on_narratives(model, pairs, tokenizer, size.narrator.context)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 from sotto_train import checkpoints, corpora, narratives, tokens
-from sotto_train.domains import books
+from sotto_train.domains import all_domains
 from sotto_train.encoder import TextEncoder, encode
 from sotto_train.encoder_graph import encoder_graph, encoder_tensors
 from sotto_train.graph import Tensors, aligned
@@ -87,22 +87,30 @@ def golden_encoder(size: Size, model: TextEncoder, count: int = 20) -> dict:
     return {"texts": texts, "ids": [tokenizer.encode(t).ids[: size.encoder.context] for t in texts], "vectors": [[round(v, 6) for v in row] for row in vectors.tolist()]}
 
 
+def spread(pairs: list, count: int) -> list:
+    """`count` of the pairs, or all where there are fewer, evenly over their order."""
+    return pairs[:: max(1, len(pairs) // count)][:count]
+
+
 @torch.no_grad()
-def golden_narrator(size: Size, model: Llama, count: int = 20) -> dict:
-    """Prompts, their token ids, and the next eight greedy tokens of the model with rounded weights."""
+def golden_narrator(size: Size, model: Llama, count: int = 50) -> dict:
+    """Prompts, half of them of books and the others of the other domains, with the domain of each, their token ids, and the next
+    eight greedy tokens of the model with rounded weights."""
     for module in model.modules():
         if isinstance(module, torch.nn.Linear | torch.nn.Embedding):
             module.weight.copy_(rounded(module.weight, 4))
     tokenizer = tokens.load(work_folder(size) / "narrator-tokenizer.json")
-    pairs = narratives.authored([books()])
-    prompts = [prompt for prompt, _ in pairs[:: max(1, len(pairs) // count)]][:count]
+    first, *others = all_domains()
+    apart = count // 2 // len(others)
+    shares = [(first, count - apart * len(others)), *[(domain, apart) for domain in others]]
+    prompts = {prompt: domain.name for domain, share in shares for prompt, _ in spread(narratives.authored([domain]), share)}
     rows, answers = [tokenizer.encode(p).ids for p in prompts], []
     for row in rows:
         ids = list(row)
         for _ in range(8):
             ids.append(int(model(torch.tensor([ids]))[0, -1].argmax()))
         answers.append(ids[len(row) :])
-    return {"prompts": prompts, "ids": rows, "next": answers}
+    return {"prompts": list(prompts), "domains": list(prompts.values()), "ids": rows, "next": answers}
 
 
 def main() -> None:
@@ -118,7 +126,8 @@ def main() -> None:
     (options.out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
     options.golden.mkdir(parents=True, exist_ok=True)
     (options.golden / "golden-encoder.json").write_text(json.dumps(golden_encoder(size, encoder), ensure_ascii=False) + "\n")
-    (options.golden / "golden-narrator.json").write_text(json.dumps(golden_narrator(size, narrator), ensure_ascii=False) + "\n")
+    golden = json.dumps(golden_narrator(size, narrator), ensure_ascii=False, separators=(",", ":"))
+    (options.golden / "golden-narrator.json").write_text(golden + "\n")
     total = sum(file["bytes"] for entry in (encoder_entry, narrator_entry) for file in entry["files"].values())
     print(f"{encoder_entry['id']} and {narrator_entry['id']}: {total / 1e6:.1f} MB → {options.out}")
 

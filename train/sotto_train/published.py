@@ -51,11 +51,21 @@ class Weights:
 
 def narrator_state(models: Path) -> dict[str, torch.Tensor]:
     """The state of `llama.Llama` with the published (rounded) weights of the models folder."""
-    entry = json.loads((models / "manifest.json").read_text())["models"]["narrator"]
+    return state_of(models, "narrator", "blocks")
+
+
+def encoder_state(models: Path) -> dict[str, torch.Tensor]:
+    """The same of `encoder.TextEncoder`."""
+    return state_of(models, "encoder", "layers")
+
+
+def state_of(models: Path, kind: str, layers: str) -> dict[str, torch.Tensor]:
+    entry = json.loads((models / "manifest.json").read_text())["models"][kind]
     weights = Weights(models, entry)
-    return {module_name(name): torch.from_numpy(weights.expand(name).copy()) for name in weights.entries}
+    return {parameter_name(name, layers): torch.from_numpy(weights.expand(name).copy()) for name in weights.entries}
 
 
-def module_name(tensor: str) -> str:
-    """The parameter behind a tensor of the weights file: "3.query" is block 3's query."""
-    return f"blocks.{tensor}.weight" if tensor[0].isdigit() else f"{tensor}.weight"
+def parameter_name(tensor: str, layers: str) -> str:
+    """The parameter behind a tensor of the weights file: "3.query" is the weight of layer 3's query."""
+    name = f"{layers}.{tensor}" if tensor[0].isdigit() else tensor
+    return name if name.endswith(".bias") else f"{name}.weight"

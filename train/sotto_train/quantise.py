@@ -8,9 +8,9 @@ from torch.nn.utils import parametrize
 BLOCK = 32
 
 
-def scales_of(weight: Tensor, bits: int) -> Tensor:
+def scales_of(weight: Tensor, bits: int, block: int = BLOCK) -> Tensor:
     """The scale of every block [outputs, blocks]. At 4 bits the value of largest magnitude becomes exactly −8, whatever its sign."""
-    blocks = weight.reshape(weight.shape[0], -1, BLOCK)
+    blocks = weight.reshape(weight.shape[0], -1, block)
     extreme = blocks.gather(-1, blocks.abs().argmax(-1, keepdim=True)).squeeze(-1)
     scale = extreme / -8 if bits == 4 else extreme.abs() / 127
     return scale.half().float()
@@ -20,14 +20,14 @@ def levels_of(weight: Tensor, scales: Tensor, bits: int) -> Tensor:
     """Integer levels [outputs, inputs]: −8 … 7 at 4 bits, −127 … 127 at 8."""
     low, high = (-8, 7) if bits == 4 else (-127, 127)
     safe = torch.where(scales == 0, torch.ones_like(scales), scales)
-    levels = (weight.reshape(*scales.shape, BLOCK) / safe[..., None]).round().clamp(low, high)
+    levels = (weight.reshape(*scales.shape, -1) / safe[..., None]).round().clamp(low, high)
     return levels.reshape(weight.shape)
 
 
-def rounded(weight: Tensor, bits: int) -> Tensor:
+def rounded(weight: Tensor, bits: int, block: int = BLOCK) -> Tensor:
     """The weight as the device will see it."""
-    scales = scales_of(weight, bits)
-    levels = levels_of(weight, scales, bits).reshape(*scales.shape, BLOCK)
+    scales = scales_of(weight, bits, block)
+    levels = levels_of(weight, scales, bits).reshape(*scales.shape, -1)
     return (levels * scales[..., None]).reshape(weight.shape)
 
 
