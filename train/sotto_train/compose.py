@@ -137,7 +137,7 @@ class Composer:
         why = self.tie(item, liked, fillers) if liked else (self.choose("suits", fillers), fillers)
         what_fills = self.fillers(item, said=fill(*why) if why else "")
         what = self.choose("what", what_fills), what_fills
-        asked = [(frame, filled) for _, say, wanted in wishes if (frame := self.choose(say, filled := {**fillers, **wanted}))]
+        asked = self.answers(wishes, fillers)
         about = SENTENCE.split(item["blurb"].strip())[:2]
         said = self.arranged(what, why, asked)
         answer = self.told(said, about)
@@ -147,6 +147,16 @@ class Composer:
         if len(answer.split()) > MOST_WORDS and len(about) > 1:
             answer = self.told(said, about[:1])
         return prompt_text(request), answer + END
+
+    def answers(self, wishes: list[tuple[str, str, dict[str, str]]], fillers: dict[str, str]) -> list[Part]:
+        """A sentence for each wish; no two begin alike."""
+        parts: list[Part] = []
+        for _, say, wanted in wishes:
+            filled = {**fillers, **wanted}
+            begun = {frame.text.split()[0] for frame, _ in parts}
+            fitting = [frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= filled.keys() and frame.text.split()[0] not in begun]
+            parts.append((self.draw.choice(fitting), filled))
+        return parts
 
     def arranged(self, what: Part, why: Part | None, asked: list[Part]) -> list[Part | None]:
         """The parts in an order in which somebody might say them; None is the place of the item's own sentences."""
@@ -164,7 +174,8 @@ class Composer:
                 sentences += about
                 continue
             frame, fillers = part
-            it = f"this {self.domain.noun}" if frame.text.startswith("{it}") and self.draw.random() < 0.3 else "it"
+            heavy = frame.text.endswith("{it}.") or (frame.text.startswith("{it}") and self.draw.random() < 0.3)
+            it = f"this {fillers['kind']}" if heavy else "it"
             sentences.append(fill(frame, {"it": it if named else "<|title|>", **fillers}))
             named |= "it" in frame.gaps
         return " ".join(sentences)

@@ -16,8 +16,8 @@ from .settings import AUTHORED_NARRATIVES, DOMAINS
 # How a form reads after "a"; other kinds read as their labels.
 FORMS = {
     "short-stories": "collection of stories", "poetry": "book of poems", "graphic-novel": "graphic novel", "picture-book": "picture book",
-    "history": "work of history", "science": "book of science", "essays": "book of essays", "reportage": "piece of reportage",
-    "philosophy": "work of philosophy", "society": "work on society", "travel": "travel book",
+    "history": "book of history", "science": "book of science", "essays": "book of essays", "reportage": "piece of reportage",
+    "philosophy": "book of philosophy", "society": "book on society", "travel": "travel book",
 }  # fmt: skip
 
 
@@ -33,8 +33,6 @@ class Domain:
     # The facet that says where it is set, or what of, and the words before it.
     places: str
     set: str
-    # What an item is called when it has been named, after "this".
-    noun: str
     # The words for less and more of its length.
     less: str
     more: str
@@ -79,16 +77,16 @@ def domain(name: str, **rest) -> Domain:
 
 
 def books() -> Domain:
-    return Domain("books", Wording(), corpora.books(), "form", "subjects", "about", "settings", "set in", "book", "shorter", "longer")
+    return Domain("books", Wording(), corpora.books(), "form", "subjects", "about", "settings", "set in", "shorter", "longer")
 
 
 def all_domains() -> list[Domain]:
     return [
         books(),
-        domain("films", about="about", places="places", set="set in", noun="film", less="shorter", more="longer"),
-        domain("games", about="about", places="places", set="set in", noun="game", less="shorter", more="longer"),
-        domain("toys", about="made around", places="materials", set="made of", noun="one", less="smaller", more="bigger"),
-        domain("beauty", about="made for", places="notes", set="made with", noun="one", less="smaller", more="bigger"),
+        domain("films", about="about", places="places", set="set in", less="shorter", more="longer"),
+        domain("games", about="about", places="places", set="set in", less="shorter", more="longer"),
+        domain("toys", about="made around", places="materials", set="made of", less="smaller", more="bigger"),
+        domain("beauty", about="made for", places="notes", set="made with", less="smaller", more="bigger"),
     ]
 
 

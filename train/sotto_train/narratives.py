@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .compose import Composer
-from .domains import Domain, all_domains, invented
+from .domains import FORMS, Domain, all_domains, invented
 from .frames import GAP, by_say
 from .prompt import prompt_text
 from .tokens import END
@@ -68,7 +68,7 @@ WORD = re.compile(r"[^\W\d_][^\W\d_'’]*")
 def words_of_frames(domains: list[Domain]) -> set[str]:
     """Stems of the words that frames use about any item: true of all by the way that frames are written."""
     texts = [GAP.sub(" ", frame.text) for frames in by_say().values() for frame in frames]
-    texts += [words for domain in domains for words in (domain.about, domain.set)]
+    texts += [*FORMS.values(), *(words for domain in domains for words in (domain.about, domain.set))]
     return {stem(word) for text in texts for word in WORD.findall(text)} - {stem(claim) for claim in CLAIMS}
 
 
