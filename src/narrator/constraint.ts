@@ -15,14 +15,19 @@ import {
   words,
 } from './ground.ts';
 import type { NarrationRequest } from './narrator.ts';
+import { openQuotation } from './quotation.ts';
 import { doubles, runsOn } from './sentences.ts';
 import { SLOT, slotValue } from './slots.ts';
 
-/**
- * Whether a token may follow `sentence`, which is the current sentence as far as it is written, slots unfilled, after what
- * is `told` already.
- */
-export type Constraint = (token: number, sentence: string, told?: string) => boolean;
+export interface Constraint {
+  /**
+   * Whether a token may follow `sentence`, which is the current sentence as far as it is written, slots unfilled, after
+   * what is `told` already.
+   */
+  allows(token: number, sentence: string, told?: string): boolean;
+  /** Whether a sentence has begun as one of the description's, so that there is but one way on. */
+  quotes(sentence: string): boolean;
+}
 
 const SPECIAL = /^<\|(\w+)\|>$/;
 /** What inflection may add to a stem of full length or less; whether it did is seen when the word is whole. */
@@ -41,14 +46,17 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
     };
     const wishes = request.asked ? request.asked.split(', ').length : 0;
     const own = rootsOf(request.item.text);
-    return (token, sentence, told = '') => {
+    const quotation = openQuotation(request.item.text);
+
+    function allows(token: number, sentence: string, told = ''): boolean {
       const text = texts[token]!;
       const special = SPECIAL.exec(text)?.[1];
       // Which narrative may end, and where, is for its writer to say.
       if (special === 'end') return true;
       if (special && !(isSlot(text) && slotValue(special, request) !== null)) return false;
-      return wellFormed(sentence + text) && (special !== undefined || grounded(sentence + text, told));
-    };
+      const written = sentence + text;
+      return wellFormed(written) && quotation.keeps(written) && (special !== undefined || grounded(written, told));
+    }
 
     /** Whether each wish has been answered: once is enough. */
     function answered(told: string): boolean {
@@ -77,6 +85,8 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
         numbersOf(free).every((number) => hasNumber(ground, number, free.endsWith(number)))
       );
     }
+
+    return { allows, quotes: (sentence) => quotation.sourceOf(sentence) !== undefined };
   }
 
   return {

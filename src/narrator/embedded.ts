@@ -38,7 +38,7 @@ interface Draft {
   retries: number;
   /** Words that may still be taken back where there is no way on. */
   turns: number;
-  allows: Constraint;
+  constraint: Constraint;
   kept: string[];
   /** The same with slots unfilled. */
   raw: string;
@@ -79,7 +79,7 @@ export function openEmbeddedNarrator(
   function mayFollow(draft: Draft, sentence: string, token: number): boolean {
     if (token === end) return mayEnd(draft, sentence);
     if (draft.banned.get(draft.tokens.length)?.has(token)) return false;
-    return !(slots.has(token) && draft.tokens.includes(token)) && draft.allows(token, sentence, draft.raw);
+    return !(slots.has(token) && draft.tokens.includes(token)) && draft.constraint.allows(token, sentence, draft.raw);
   }
 
   /** The next token; null where none is allowed. */
@@ -94,6 +94,7 @@ export function openEmbeddedNarrator(
   function strays(draft: Draft, logits: Float32Array, sentence: string): boolean {
     const sure = likeliest(logits);
     if (sure === end || draft.retries <= 0 || mayFollow(draft, sentence, sure)) return false;
+    if (draft.constraint.quotes(sentence)) return false;
     return probability(logits, sure) > SURE;
   }
 
@@ -188,7 +189,7 @@ export function openEmbeddedNarrator(
   return { id: model.entry.id, narrate };
 }
 
-function openDraft(request: NarrationRequest, lead: number, allows: Constraint): Draft {
+function openDraft(request: NarrationRequest, lead: number, constraint: Constraint): Draft {
   return {
     request,
     lead,
@@ -196,7 +197,7 @@ function openDraft(request: NarrationRequest, lead: number, allows: Constraint):
     tokens: [],
     judged: 0,
     banned: new Map(),
-    allows,
+    constraint,
     retries: RETRIES,
     turns: TURNS,
     kept: [],

@@ -6,6 +6,11 @@ import { ended } from './slots.ts';
 /** Between two sentences: not after "Mr." or an initial. */
 const SENTENCE_END = /(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|No|vs|\p{Lu})\.)(?<=[.!?…]["”’')]*)\s+(?=["“‘'(]*[\p{Lu}\p{N}])/u;
 
+/** A text's sentences, in order. */
+export function plainSentences(text: string): string[] {
+  return text.split(SENTENCE_END);
+}
+
 /** One to four sentences; the same request always gives the same ones. */
 export function plainNarrative(request: NarrationRequest): string[] {
   return [whatItIs(request), aboutIt(request), whyForYou(request), whatWasAsked(request)].filter((s) => s !== null);
@@ -39,7 +44,7 @@ function whatItIs({ item }: NarrationRequest): string {
 function aboutIt({ item }: NarrationRequest): string | null {
   const text = item.text.trim();
   if (!text) return null;
-  const first = text.split(SENTENCE_END).slice(0, 2).join(' ');
+  const first = plainSentences(text).slice(0, 2).join(' ');
   return /[.!?…]["”’')]*$/.test(first) ? first : `${first}.`;
 }
 
@@ -55,8 +60,8 @@ function whyForYou({ liked, seed }: NarrationRequest): string | null {
   return ways[Math.abs(Math.trunc(seed)) % ways.length]!;
 }
 
-function whatWasAsked({ asked }: NarrationRequest): string | null {
-  return asked ? `Chosen as you asked: ${ended(asked)}` : null;
+function whatWasAsked({ item, asked }: NarrationRequest): string | null {
+  return asked ? `${item.title} was chosen as you asked: ${ended(asked)}` : null;
 }
 
 /** The deterministic writer behind the Narrator contract. */

@@ -12,9 +12,14 @@ export function promptText({ item, liked, asked }: NarrationRequest): string {
     .map(({ title, shared }) => `<|liked|>${plain(title)}<|shared|>${plain(shared.join(', ')) || 'little'}`)
     .join('');
   return (
-    `<|item|>${plain(item.title + by)}<|facts|>${plain(item.facts)}<|about|>${plain(item.text).slice(0, TEXT_LIMIT)}` +
+    `<|item|>${plain(item.title + by)}<|facts|>${plain(item.facts)}<|about|>${promptDescription(item.text)}` +
     `${history}${asked ? `<|asked|>${plain(asked)}` : ''}<|write|>`
   );
+}
+
+/** A description as the narrator reads it. */
+export function promptDescription(text: string): string {
+  return plain(text).slice(0, TEXT_LIMIT);
 }
 
 function plain(text: string): string {
