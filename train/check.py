@@ -64,7 +64,7 @@ def through_cache(session: ort.InferenceSession, embedding: np.ndarray, config: 
         tables = {"cos": np.cos(angles)[None].astype(np.float32), "sin": np.sin(angles)[None].astype(np.float32)}
         outputs = session.run(None, {"states": embedding[feed][None], "mask": mask, **tables, **memory})
         yield outputs[0][0]
-        memory = dict(zip(memory, outputs[1:], strict=True))
+        memory = {name: np.concatenate((kept, fresh), 2) for (name, kept), fresh in zip(memory.items(), outputs[1:], strict=True)}
         past += time
         feed = [int(outputs[0][0].argmax())]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from sotto_train import checkpoints, corpora, tokens
+from sotto_train.domains import all_domains
 from sotto_train.encoder import TextEncoder, pad
 from sotto_train.items import Wording
 from sotto_train.optimisers import Optimisers, schedule
@@ -27,7 +28,9 @@ KEYWORD = re.compile(r"[^\W\d_]{4,}")
 PLOTS = 10_000
 QUERIES_PER_BOOK = 8
 # Each batch is of one kind, so that what a query is told apart from is of its own kind too.
-SHARES = {"articles": 0.25, "plots": 0.2, "books": 0.2, "keywords": 0.35}
+SHARES = {"articles": 0.2, "plots": 0.15, "books": 0.25, "domains": 0.15, "keywords": 0.25}
+# What the teacher is asked about; the other kinds are taught by their pairs alone.
+TAUGHT = ("articles", "plots", "books")
 KEYWORD_QUERIES = 2
 
 Pairs = list[tuple[str, str]]
@@ -51,6 +54,20 @@ def article_pairs(data: Path | None, limit: int, draw: random.Random) -> Pairs:
         if len(passage) > 60:
             found.append((document["title"], passage.replace(document["title"], "it") if draw.random() < 0.5 else passage))
     return draw.sample(found, min(limit, len(found)))
+
+
+def domain_pairs(draw: random.Random) -> Pairs:
+    """The same of the invented items of the other domains: their labels or titles against their blurbs and texts."""
+    pairs = []
+    for domain in all_domains()[1:]:
+        wording = domain.wording
+        for item in domain.items:
+            labels = [wording.label(f, t) for f in (domain.topics, domain.places, "moods") for t, _ in wording.terms(f, item)]
+            for _ in range(QUERIES_PER_BOOK):
+                named = f"{item['title']} {' '.join(item['creators'])}"
+                query = named if draw.random() < 0.3 else ", ".join(draw.sample(labels, min(len(labels), draw.choice((2, 3, 4)))))
+                pairs.append((query, draw.choice((item["blurb"], item["blurb"], wording.item_text(item)))))
+    return pairs
 
 
 def book_pairs(draw: random.Random) -> Pairs:
@@ -146,6 +163,7 @@ def lessons(options: argparse.Namespace, size: Size) -> dict:
         found["plots"] = plot_pairs(teacher, plot_passages(options.data, PLOTS, draw), draw)
         texts = [text for pairs in found.values() for pair in pairs for text in pair]
         targets, words = teacher_targets(size, teacher.encode_each(texts), teacher)
+    found["domains"] = domain_pairs(draw)
     found["keywords"] = keyword_pairs(sorted({passage for pairs in found.values() for _, passage in pairs}), draw)
     kept = {"pairs": {kind: pairs for kind, pairs in found.items() if pairs}, "targets": targets, "words": words}
     checkpoints.save(path, **kept)
@@ -203,7 +221,7 @@ def main() -> None:
         rows = draw.sample(pairs[kind], min(size.distill_batch, len(pairs[kind])))
         sides = list(zip(*rows, strict=True))
         batch = tuple(pad([e.ids for e in tokenizer.encode_batch(list(side))], size.encoder.context) for side in sides)
-        taught = targets is not None and kind != "keywords"
+        taught = targets is not None and kind in TAUGHT
         target = None if not taught else tuple(torch.stack([targets[text] for text in side]) for side in sides)
         loss = loss_of(model, batch, target)
         loss.backward()

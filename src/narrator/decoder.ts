@@ -4,6 +4,7 @@
  * rotary tables are made here, so the graph is the same for any input.
  */
 import type { OpenModel, Runtime, Tensor } from '../model/model.ts';
+import { openKeyValues } from './key-values.ts';
 
 export interface Decoder {
   /** Reads the prompts and returns the logits of the next token, [rows × vocabulary]. Starts a new conversation. */
@@ -26,15 +27,10 @@ export function openDecoder(model: OpenModel, runtime: Runtime): Decoder {
   const headWidth = width / heads;
   const half = headWidth / 2;
   const frequencies = Float64Array.from({ length: half }, (_, i) => (config.ropeBase ?? 10_000) ** (-i / half));
-  /** By row, whether each position of the cache may be seen. */
+  const empty = (rows: number) => openKeyValues({ rows, layers, heads: memoryHeads, width: headWidth }, runtime);
+  let memory = empty(0);
+  /** By row, whether each position that the cache has in use may be seen. */
   let seen: boolean[][] = [];
-  let memory: Record<string, Tensor> = {};
-
-  function emptyMemory(rows: number): Record<string, Tensor> {
-    const names = Array.from({ length: layers }, (_, n) => [`past_key_${n}`, `past_value_${n}`]).flat();
-    const dims = [rows, memoryHeads, 0, headWidth];
-    return Object.fromEntries(names.map((name) => [name, runtime.tensor('float32', new Float32Array(0), dims)]));
-  }
 
   /** Rotary cosines and sines [rows, time, half]; a row's positions count the tokens that it can see. */
   function rotary(rows: number[][]): { cos: Tensor; sin: Tensor } {
@@ -54,17 +50,22 @@ export function openDecoder(model: OpenModel, runtime: Runtime): Decoder {
     return { cos: runtime.tensor('float32', cos, dims), sin: runtime.tensor('float32', sin, dims) };
   }
 
-  /** Additive mask [rows, 1, time, past + time]: the future and what is hidden are out; a position always sees itself. */
+  /**
+   * Additive mask [rows, 1, time, capacity + time]: what is hidden, what the cache has free and the future are out; a
+   * position always sees itself.
+   */
   function attentionMask(rows: number[][]): Tensor {
     const time = rows[0]!.length;
-    const past = seen[0]!.length;
-    const span = past + time;
+    const { capacity } = memory;
+    const span = capacity + time;
     const mask = new Float32Array(rows.length * time * span).fill(MASKED);
     rows.forEach((tokens, row) => {
-      const visible = [...seen[row]!, ...tokens.map((token) => token !== PADDING)];
       for (let t = 0; t < time; t++) {
         const start = (row * time + t) * span;
-        for (let s = 0; s <= past + t; s++) if (visible[s] || s === past + t) mask[start + s] = 0;
+        seen[row]!.forEach((visible, s) => {
+          if (visible) mask[start + s] = 0;
+        });
+        for (let s = 0; s <= t; s++) if (tokens[s] !== PADDING || s === t) mask[start + capacity + s] = 0;
       }
     });
     return runtime.tensor('float32', mask, [rows.length, 1, time, span]);
@@ -86,12 +87,9 @@ export function openDecoder(model: OpenModel, runtime: Runtime): Decoder {
       states: embeddings(rows),
       mask: attentionMask(rows),
       ...rotary(rows),
-      ...memory,
+      ...memory.inputs,
     });
-    for (const name of Object.keys(memory)) {
-      memory[name]!.dispose();
-      memory[name] = outputs[name.replace('past', 'present')]!;
-    }
+    await memory.append(outputs, rows[0]!.length);
     rows.forEach((tokens, row) => {
       seen[row]!.push(...tokens.map((token) => token !== PADDING));
     });
@@ -104,8 +102,7 @@ export function openDecoder(model: OpenModel, runtime: Runtime): Decoder {
     prefill(prompts) {
       const longest = Math.max(...prompts.map((prompt) => prompt.length));
       seen = prompts.map(() => []);
-      for (const tensor of Object.values(memory)) tensor.dispose();
-      memory = emptyMemory(prompts.length);
+      memory = empty(prompts.length);
       return run(prompts.map((prompt) => [...new Array<number>(longest - prompt.length).fill(PADDING), ...prompt]));
     },
     step: (tokens) => run(tokens.map((token) => [token])),

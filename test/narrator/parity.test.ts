@@ -1,9 +1,10 @@
 /**
- * The narrator reads here what it was trained on: prompts of catalogue books, built from a pack, against the text that
+ * The narrator reads here what it was trained on: prompts of books and of other things, built from a pack, against the text that
  * `train/sotto_train` builds from the same rows, and against three written out by hand from its rules.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readVocabulary } from '../../cli/vocabulary.ts';
 import { openCheck } from '../../src/narrator/check.ts';
 import { stem } from '../../src/narrator/ground.ts';
 import type { NarrationRequest } from '../../src/narrator/narrator.ts';
@@ -12,10 +13,22 @@ import { facetWords } from '../../src/pack/words.ts';
 import { sharedTerms } from '../../src/taste/taste.ts';
 import { BOOKS, FACETS } from '../fixtures/catalogue.ts';
 import golden from '../fixtures/golden-narrator.json';
-import { openFixture } from '../fixtures/pack.ts';
+import { type Opened, openFixture } from '../fixtures/pack.ts';
 
-const { pack } = await openFixture(BOOKS, FACETS);
-const { items, facets } = pack;
+const books = await openFixture(BOOKS, FACETS);
+const { pack } = books;
+const { items } = pack;
+
+/** The invented items of another domain that the narrator was trained on. */
+async function openDomain(name: string): Promise<Opened> {
+  const folder = new URL(`../../train/data/domains/${name}/`, import.meta.url).pathname;
+  const rows = readFileSync(`${folder}items.jsonl`, 'utf8').trim().split('\n');
+  const written = rows.map((line) => {
+    const { id, title, creators, blurb, ...values } = JSON.parse(line);
+    return { id, title, creators, text: blurb, values };
+  });
+  return openFixture(written, await readVocabulary(`${folder}vocabulary.json`));
+}
 
 /** The row of a title; of the book by `author` where one is given. */
 function rowOf(title: string, author = ''): number {
@@ -24,7 +37,7 @@ function rowOf(title: string, author = ''): number {
   return row;
 }
 
-function requestFor(row: number, liked: number[], asked = ''): NarrationRequest {
+function requestFor(row: number, liked: number[], asked = '', { items, facets } = pack): NarrationRequest {
   const { title, creators, text, series } = items[row]!;
   return {
     item: {
@@ -50,29 +63,39 @@ function partsOf(prompt: string) {
   return { named, liked: between('liked', 'shared'), asked };
 }
 
-describe('the prompt of a catalogue book', () => {
-  test.each(golden.prompts.map((prompt) => [partsOf(prompt).named, prompt]))(
-    'is as in training: %s',
-    (named, prompt) => {
-      const { liked, asked } = partsOf(prompt);
-      const row = items.findIndex(
-        ({ title, creators }) => named === (creators.length ? `${title} by ${creators.join(', ')}` : title),
-      );
-      expect(row, `no book “${named}”`).toBeGreaterThanOrEqual(0);
-      expect(
-        promptText(
-          requestFor(
-            row,
-            liked.map((title) => rowOf(title)),
-            asked,
-          ),
-        ),
-      ).toBe(prompt);
-    },
-  );
+/** The golden prompts of one domain, each with the item that it names. */
+function goldenOf(wanted: string): [named: string, prompt: string][] {
+  const found = golden.prompts.filter((_, n) => golden.domains[n] === wanted);
+  return found.map((prompt) => [partsOf(prompt).named, prompt]);
+}
 
-  test('is among many: the golden file holds at least fifteen', () => {
-    expect(golden.prompts.length).toBeGreaterThanOrEqual(15);
+/** The request for a golden prompt, from the rows that it names. */
+function requestOf(prompt: string, { pack }: Opened): NarrationRequest {
+  const { named, liked, asked } = partsOf(prompt);
+  const row = pack.items.findIndex(
+    ({ title, creators }) => named === (creators.length ? `${title} by ${creators.join(', ')}` : title),
+  );
+  expect(row, `no item “${named}”`).toBeGreaterThanOrEqual(0);
+  const likedRows = liked.map((title) => pack.items.findIndex((item) => item.title === title));
+  return requestFor(row, likedRows, asked, pack);
+}
+
+describe.each(['films', 'games', 'toys', 'beauty'])('the prompt of one of the %s', async (domain) => {
+  const opened = await openDomain(domain);
+
+  test.each(goldenOf(domain))('is as in training: %s', (_, prompt) => {
+    expect(promptText(requestOf(prompt, opened))).toBe(prompt);
+  });
+});
+
+describe('the prompt of a catalogue book', () => {
+  test.each(goldenOf('books'))('is as in training: %s', (_, prompt) => {
+    expect(promptText(requestOf(prompt, books))).toBe(prompt);
+  });
+
+  test('is one of fifty in the golden file, about half of them of other domains', () => {
+    expect(golden.prompts).toHaveLength(50);
+    expect(goldenOf('books').length).toBeGreaterThanOrEqual(25);
   });
 
   test('has terms in the order of the vocabulary, moods by strength, labels and a year before our era in words', () => {

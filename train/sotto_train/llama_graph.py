@@ -1,4 +1,4 @@
-"""The narrator as an ONNX graph: input states, a mask, rotary tables and the cache in; last logits and the grown cache out."""
+"""The narrator as an ONNX graph: input states, a mask, rotary tables and the cache in; last logits and what the cache grows by out."""
 
 import numpy as np
 
@@ -32,6 +32,12 @@ def rotate(g: Graph, x: str, cos: str, sin: str) -> str:
     return g.node("Concat", *turned, axis=-1)
 
 
+def remember(g: Graph, name: str, fresh: str) -> str:
+    """The cache followed by what is fresh; the fresh part alone is an output, or a browser would copy the whole cache at every token."""
+    g.node("Identity", fresh, outputs=[f"present_{name}"])
+    return g.node("Concat", f"past_{name}", fresh, axis=2)
+
+
 def block(g: Graph, x: str, number: int, shape, tables: tuple[str, str, str]) -> str:
     cos, sin, mask = tables
     width, head_width = shape.width, shape.width // shape.heads
@@ -39,8 +45,7 @@ def block(g: Graph, x: str, number: int, shape, tables: tuple[str, str, str]) ->
     query = rotate(g, g.heads(g.linear(normal, f"{number}.query"), shape.heads, head_width), cos, sin)
     fresh_key = rotate(g, g.heads(g.linear(normal, f"{number}.key"), shape.memory_heads, head_width), cos, sin)
     fresh_value = g.heads(g.linear(normal, f"{number}.value"), shape.memory_heads, head_width)
-    key = g.node("Concat", f"past_key_{number}", fresh_key, outputs=[f"present_key_{number}"], axis=2)
-    value = g.node("Concat", f"past_value_{number}", fresh_value, outputs=[f"present_value_{number}"], axis=2)
+    key, value = remember(g, f"key_{number}", fresh_key), remember(g, f"value_{number}", fresh_value)
     # Query heads that share a memory head are laid out as its rows: [batch, memory heads, sharers · time, head width].
     sharers = shape.heads // shape.memory_heads
     grouped = g.node("Reshape", query, g.constant(np.array([0, shape.memory_heads, -1, head_width], np.int64)))
@@ -71,7 +76,7 @@ def llama_graph(model: Llama, device: str) -> bytes:
     last = g.node("Gather", x, g.constant(np.int64(-1)), axis=1)
     g.linear(normalise(g, last, "norm"), "embedding", output="logits")
     past = [(f"past_{part}_{n}", ["rows", memory, "past", head_width]) for n in range(shape.layers) for part in ("key", "value")]
-    present = [(name.replace("past", "present"), ["rows", memory, "span", head_width]) for name, _ in past]
+    present = [(name.replace("past", "present"), ["rows", memory, "time", head_width]) for name, _ in past]
     inputs = [("states", ["rows", "time", shape.width]), ("mask", ["rows", 1, "time", "span"]),
               ("cos", ["rows", "time", head_width // 2]), ("sin", ["rows", "time", head_width // 2]), *past]  # fmt: skip
     return g.model(inputs, [("logits", ["rows", shape.vocabulary]), *present])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -65,3 +66,49 @@ def test_pretraining_goes_on_from_published_weights(exported, tmp_path):
     run = subprocess.run([RUN, "--tiny", "--continue-from", work / "models", "tokens", "pretrain"], check=True, env=environment, capture_output=True, text=True)
     before = float(run.stdout.split("before the first step: held out ")[1].split()[0])
     assert before < 6.2  # of nothing learned, the 512 tokens are equally likely: ln 512 = 6.24
+
+
+def test_golden_prompts_are_of_every_domain(exported):
+    work, _ = exported
+    golden = json.loads((work / "golden" / "golden-narrator.json").read_text())
+    assert len(golden["prompts"]) == len(golden["domains"]) == len(golden["ids"]) == len(golden["next"]) == 50
+    assert all(golden["domains"].count(name) >= 5 for name in ("books", "films", "games", "toys", "beauty"))
+
+
+@pytest.mark.parametrize(("kind", "told"), [("encoder", "vectors"), ("narrator", "logits")])
+def test_a_graph_that_scales_attention_by_a_hair_too_much_fails_the_check(exported, tmp_path, kind, told):
+    import onnx
+    from onnx import numpy_helper
+
+    work, environment = exported
+    shutil.copytree(work / "models", tmp_path / "models")
+    shutil.copytree(work / "golden", tmp_path / "golden")
+    path = tmp_path / "models" / kind / "cpu.onnx"
+    graph = onnx.load(path, load_external_data=False)
+    for constant in graph.graph.initializer:
+        if constant.data_location != onnx.TensorProto.EXTERNAL and constant.data_type == onnx.TensorProto.FLOAT and 0 < (value := numpy_helper.to_array(constant)) < 1:
+            constant.CopyFrom(numpy_helper.from_array(value * 1.1, constant.name))
+    onnx.save(graph, path)
+    again = subprocess.run([RUN, "--tiny", "--out", tmp_path, "check"], env=environment, capture_output=True, text=True)
+    assert again.returncode == 1
+    off = {line.split(":")[0]: float(line.split(f"{told} within ")[1].split()[0]) for line in again.stdout.splitlines() if f"{told} within" in line}
+    assert off[f"{kind} cpu graph"] > 10 * off[f"{kind} webgpu graph"]
+
+
+def test_quantisation_is_compared_scheme_by_scheme(exported):
+    work, environment = exported
+    run = subprocess.run([RUN, "--tiny", "--out", work, "quantisation"], check=True, env=environment, capture_output=True, text=True)
+    report = json.loads((work / "quantisation.json").read_text())
+    assert {"command", "seed", "versions", "machine", "rows"} <= report.keys()
+    assert report["command"] == "train/run.sh --tiny quantisation"
+    for row in report["rows"]:
+        assert f"| {row['scheme']}" in run.stdout
+    weights = json.loads((work / "models" / "manifest.json").read_text())["models"]
+    for kind in ("narrator", "encoder"):
+        rows = [row for row in report["rows"] if row["model"] == kind]
+        [shipped] = [row for row in rows if row["shipped"]]
+        assert shipped["bytes"] == weights[kind]["files"]["weights"]["bytes"]
+        assert rows[0]["scheme"] == "float32" and rows[0]["bytes"] > 3 * shipped["bytes"]
+        assert all(row["figures"].keys() == shipped["figures"].keys() for row in rows)
+    cosines = {row["scheme"]: row["figures"]["cosine to float32"] for row in report["rows"] if row["model"] == "encoder"}
+    assert cosines["float32"] == pytest.approx(1) and cosines["8-bit, blocks of 32"] > cosines["4-bit, blocks of 32"]
