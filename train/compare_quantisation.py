@@ -6,8 +6,6 @@ The tuned narrator was trained with the shipped rounding, so a scheme that is be
 
 import argparse
 import json
-import platform
-from importlib.metadata import version
 from pathlib import Path
 
 import torch
@@ -16,6 +14,7 @@ from evaluate_narrator import held_out_text, on_encyclopaedia, on_narratives, op
 from export import HEADER_BYTES
 from sotto_train import tokens
 from sotto_train.encoder import encode
+from sotto_train.provenance import machine, versions
 from sotto_train.schemes import ENCODER, NARRATOR, Scheme
 from sotto_train.settings import REPOSITORY, SIZES, Size, work_folder
 
@@ -66,13 +65,6 @@ def table(rows: list[dict], digits: int) -> str:
     return "\n".join(lines)
 
 
-def machine() -> str:
-    """The processor by name where Linux tells it, and how many threads were used."""
-    path = Path("/proc/cpuinfo")
-    names = [line.split(":", 1)[1].strip() for line in path.read_text().splitlines() if line.startswith("model name")] if path.exists() else []
-    return f"{names[0] if names else platform.machine()}, {torch.get_num_threads()} threads"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=SIZES, default="small")
@@ -85,7 +77,7 @@ def main() -> None:
     report = {
         "command": f"train/run.sh{' --tiny' if options.size == 'tiny' else ''}{' --data DIR' if options.data else ''} quantisation",
         "seed": SEED,
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in ("torch", "numpy", "tokenizers")}},
+        "versions": versions(),
         "machine": machine(),
         "rows": narrator + encoder,
     }

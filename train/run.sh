@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # From data to exported models, stage by stage; each stage resumes where it stopped. Usage:
 #   train/run.sh [--tiny] [--data DIR] [--continue-from MODELS] [--out DIR] [STAGE ...]
-#   stages: tokens pretrain distill tune export check evaluate quantisation
+#   stages: tokens pretrain distill tune export check evaluate quantisation ilm evaluate-ilm
 # Pretraining starts from nothing, or from the published narrator in the folder MODELS.
 # The stages distill and evaluate want requirements-teacher.txt too (not with --tiny, which learns from pairs alone).
 # DIR holds wiki/articles.jsonl.zst and wiki/fiction.jsonl.zst; without it the catalogue's own text is all there is.
 set -euo pipefail
 cd "$(dirname "$0")"
-size=small data=() teacher=minilm out=() from=() results=()
+size=small data=() teacher=minilm out=() from=() results=() figures=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --tiny) size=tiny; teacher=none; shift ;;
     --data) data=(--data "$(realpath "$2")"); shift 2 ;;
     --continue-from) from=(--continue-from "$(realpath "$2")"); shift 2 ;;
-    --out) out=(--out "$2/models" --golden "$2/golden"); results=(--out "$2/quantisation.json"); shift 2 ;;
+    --out) out=(--out "$2/models" --golden "$2/golden"); results=(--out "$2/quantisation.json"); figures=(--out "$2/ilm.json"); shift 2 ;;
     *) break ;;
   esac
 done
@@ -32,6 +32,8 @@ for stage in "${stages[@]}"; do
     check) if [ ${#out[@]} -gt 0 ]; then "$python" check.py --size $size --models "${out[1]}" --golden "${out[3]}"; else "$python" check.py --size $size; fi ;;
     evaluate) "$python" evaluate_encoder.py --size $size "${data[@]}" ;;
     quantisation) "$python" compare_quantisation.py --size $size "${data[@]}" "${results[@]}" ;;
+    ilm) "$python" ilm.py --size $size "${data[@]}" ;;
+    evaluate-ilm) "$python" evaluate_ilm.py --size $size "${data[@]}" "${figures[@]}" ;;
     *) echo "There is no stage '$stage'."; exit 2 ;;
   esac
 done

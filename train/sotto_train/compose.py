@@ -135,7 +135,9 @@ class Composer:
         wishes = draw.sample(self.wishes(item), draw.choice((1, 1, 1, 2))) if draw.random() < 0.4 else []
         request = self.domain.request(item, liked, ", ".join(wanted for wanted, _, _ in wishes))
         why = self.tie(item, liked, fillers) if liked else (self.choose("suits", fillers), fillers)
-        what_fills = self.fillers(item, said=fill(*why) if why else "")
+        # What is shared is kept for the reason: said twice, it would be worth half.
+        shared = [label for one in liked for _, label in self.domain.wording.shared_terms(item, one)]
+        what_fills = self.fillers(item, said=", ".join(shared) or (fill(*why) if why else ""))
         what = self.choose("what", what_fills), what_fills
         asked = self.answers(wishes, fillers)
         about = SENTENCE.split(item["blurb"].strip())[:2]

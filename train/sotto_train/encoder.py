@@ -52,11 +52,19 @@ class TextEncoder(nn.Module):
 
     def from_states(self, x: Tensor, mask: Tensor) -> Tensor:
         """The part that is exported as a graph: from summed embeddings [texts, time, width] on."""
+        return self.pooled(self.token_states(x, mask), mask)
+
+    def token_states(self, x: Tensor, mask: Tensor) -> Tensor:
+        """The last layer's states [texts, time, width] of summed embeddings."""
         bias = (mask[:, None, None, :] - 1) * 1e9
         for layer in self.layers:
             x = layer(x, bias)
+        return x
+
+    def pooled(self, states: Tensor, mask: Tensor) -> Tensor:
+        """Unit vectors [texts, dim] of token states."""
         weight = mask[..., None]
-        mean = (x * weight).sum(1) / weight.sum(1).clamp(min=1)
+        mean = (states * weight).sum(1) / weight.sum(1).clamp(min=1)
         return F.normalize(self.project(mean), dim=-1, eps=1e-6)
 
 

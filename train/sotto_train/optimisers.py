@@ -31,6 +31,8 @@ class Muon(torch.optim.Optimizer):
     def step(self) -> None:
         for group in self.param_groups:
             for weight in group["params"]:
+                if weight.grad is None:
+                    continue
                 state = self.state[weight]
                 trace = state.setdefault("trace", torch.zeros_like(weight))
                 trace.lerp_(weight.grad, 1 - group["momentum"])

@@ -39,6 +39,17 @@ class EncoderShape:
 
 
 @dataclass(frozen=True)
+class IlmShape:
+    """The head over the encoder, of the encoder's width: how much of an item's words and of a history it reads, in tokens and items."""
+
+    queries: int
+    layers: int
+    words: int
+    history: int
+    factors: int
+
+
+@dataclass(frozen=True)
 class Size:
     name: str
     narrator: NarratorShape
@@ -49,6 +60,11 @@ class Size:
     tune_batch: int
     distill_steps: int
     distill_batch: int
+    ilm: IlmShape
+    ilm_steps: int
+    ilm_batch: int
+    # Items and narratives that a trained head is measured on by what it tells.
+    ilm_told: int
     corpus_documents: int | None
 
 
@@ -63,6 +79,10 @@ SIZES = {
         tune_batch=4,
         distill_steps=8,
         distill_batch=16,
+        ilm=IlmShape(queries=2, layers=1, words=16, history=4, factors=8),
+        ilm_steps=2,
+        ilm_batch=8,
+        ilm_told=4,
         corpus_documents=200,
     ),
     "small": Size(
@@ -71,10 +91,14 @@ SIZES = {
         encoder=EncoderShape(vocabulary=12_288, width=256, layers=3, heads=4, hidden=512, context=96, dim=256),
         pretrain_tokens=9_400_000,
         pretrain_batch=16,
-        tune_steps=3500,
+        tune_steps=3800,
         tune_batch=32,
         distill_steps=3400,
         distill_batch=128,
+        ilm=IlmShape(queries=8, layers=2, words=48, history=20, factors=32),
+        ilm_steps=3000,
+        ilm_batch=128,
+        ilm_told=200,
         corpus_documents=None,
     ),
 }
