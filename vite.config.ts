@@ -1,6 +1,6 @@
 /** Two builds: the page (dist/app), and with `--mode widget` the element for other people's pages (dist/widget). */
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /** ONNX Runtime, 14 MB, and the library for models of a hub: fetched once or never, and kept when first used, not before. */
@@ -56,18 +56,39 @@ const page: UserConfig = {
   ],
 };
 
+/** What the element needs from the first, and its later parts too. */
+const SHARED =
+  /node_modules\/(?:idb|lit-html|lit)\/|\/src\/(?:errors|widget\/strings|critique\/forms|retrieval\/topk|cache\/(?!hub)\w+|pack\/(?!titles)\w+)\.ts$/;
+
+/** The element preloads nothing: what does that for a page's chunks weighs as much as its own card. */
+const noPreload: Plugin = {
+  name: 'no-preload',
+  enforce: 'pre',
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
+};
+
 const widget: UserConfig = {
   ...shared,
   publicDir: false,
+  plugins: [noPreload],
+  // Under names that last: a site that serves the script from elsewhere writes them into files of its own.
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: '[name].js' } } },
   build: {
     outDir: 'dist/widget',
+    modulePreload: false,
     target: 'es2022',
     emptyOutDir: true,
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: 'src/widget/sotto-picks.ts',
       preserveEntrySignatures: 'strict',
-      output: { entryFileNames: 'sotto-picks.js' },
+      // Only the element itself does anything by being imported.
+      treeshake: { moduleSideEffects: (id) => id.includes('/src/widget/sotto-picks.ts') },
+      output: {
+        entryFileNames: 'sotto-picks.js',
+        // In one file: small ones compress badly and cost a request each.
+        codeSplitting: { groups: [{ name: 'shared', test: SHARED }] },
+      },
     },
   },
 };

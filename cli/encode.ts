@@ -1,9 +1,10 @@
 /** Items → vectors: what the encoder reads in an item's words, and what people who like it read besides. */
 import type { Cache } from '../src/cache/cache.ts';
 import { type Encoder, openTransformerEncoder } from '../src/encoder/encoder.ts';
-import { type ModelEntry, openModel, readModelManifest } from '../src/model/model.ts';
+import { openModel, readModelManifest } from '../src/model/model.ts';
+import type { PackEncoder } from '../src/pack/manifest.ts';
 import type { Neighbours } from '../src/pack/pack.ts';
-import { openNodeRuntime } from './runtime.ts';
+import { openNodeRuntime, runtimeMark } from './runtime.ts';
 
 /**
  * The share of the collaborative view in a vector. It is the neighbours' text, so it lives in the encoder's own space and
@@ -11,12 +12,27 @@ import { openNodeRuntime } from './runtime.ts';
  */
 export const COLLABORATIVE_WEIGHT = 0.3;
 
+export interface OpenEncoder {
+  encoder: Encoder;
+  /** What the pack says of it. */
+  made: PackEncoder;
+  licence: string;
+  /** Files by path, where they are to come with the pack. */
+  files?: ReadonlyMap<string, Uint8Array>;
+  /** Names all that decides what the encoder makes of a text, to the last bit. */
+  mark: string;
+}
+
 /** Opens the encoder of a models folder. One thread, so that a pack is the same bytes on every run. */
-export async function openEncoder(cache: Cache, modelsUrl: string): Promise<{ entry: ModelEntry; encoder: Encoder }> {
+export async function openEncoder(cache: Cache, modelsUrl: string): Promise<OpenEncoder> {
   const entry = readModelManifest(await cache.manifest(modelsUrl)).models.encoder;
   const runtime = await openNodeRuntime();
   const model = await openModel(entry, runtime, (file) => cache.load(modelsUrl, file));
-  return { entry, encoder: openTransformerEncoder(model, runtime) };
+  const { weights, tokenizer, cpu } = entry.files;
+  const mark = JSON.stringify([entry.config, weights.sha256, tokenizer.sha256, cpu.sha256, await runtimeMark()]);
+  const encoder = openTransformerEncoder(model, runtime);
+  const made = { id: encoder.id, sha256: weights.sha256, dim: encoder.dim };
+  return { encoder, made, licence: entry.licence, mark };
 }
 
 /** normalise(text vector + weight · weighted mean of the neighbours' text vectors), for each row; both sides are row-major. */

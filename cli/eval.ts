@@ -9,12 +9,22 @@ import { join } from 'node:path';
 import { SottoError } from '../src/errors.ts';
 import { build } from './build.ts';
 import { EASE_MOST_ITEMS } from './ease.ts';
-import { ease, itemKnn, mostRecent, popularity, rankedBy, type Scorer } from './evaluation/baselines.ts';
-import { openJudge } from './evaluation/judge.ts';
+import {
+  ease,
+  itemKnn,
+  likeCounts,
+  mostRecent,
+  popularity,
+  rankedBy,
+  restrictedEase,
+  type Scorer,
+} from './evaluation/baselines.ts';
+import { COLD, openJudge } from './evaluation/judge.ts';
 import { type Log, readLog } from './evaluation/log.ts';
 import type { Evaluation, Figures } from './evaluation/report.ts';
-import { openShop, type Shop, servedPicks, withoutCaps } from './evaluation/served.ts';
+import { hasCaps, openShop, type Shop, servedPicks, withoutCaps, withWeights } from './evaluation/served.ts';
 import { type Case, type Like, type Part, type Protocol, sampleCases, splitLog } from './evaluation/split.ts';
+import { openTally } from './faults.ts';
 import { openProgress } from './progress.ts';
 import { readSources } from './sources.ts';
 
@@ -31,6 +41,10 @@ export interface EvalOptions {
   /** How many people to test, drawn by lot; all where absent. */
   users?: number | undefined;
   vectors: boolean;
+  /** Also ranks without each part of the blend in turn. */
+  ablation?: boolean | undefined;
+  /** Also learns from the validation items before the test. */
+  withValidation?: boolean | undefined;
   /** The models folder; the shipped one where absent. */
   models?: string | undefined;
 }
@@ -38,24 +52,34 @@ export interface EvalOptions {
 /** Evaluates on a log. Throws `bad-input` where the log can't be split as asked. */
 export async function evaluate(options: EvalOptions): Promise<Evaluation> {
   const { part, seed, users = Number.POSITIVE_INFINITY } = options;
-  const { items } = await readSources(options.items, { facets: options.facets, strict: true });
+  const { items, faults } = await readSources(options.items, { facets: options.facets });
   const ids = items.map(({ id }) => id);
   const rows = new Map(ids.map((id, row) => [id, row]));
-  const log = await readLog(options.interactions, (id) => rows.get(id));
+  const tally = openTally({ strict: false });
+  const log = await readLog(options.interactions, (id) => rows.get(id), tally);
   const protocol = protocolFor(log, options.protocol);
   const split = splitLog(log.people, { protocol, part, seed });
   const cases = sampleCases(split.cases, users, seed);
-  const shop = await shopFor(split.train, ids, options);
+  const seconds: Evaluation['seconds'] = {};
+  const shop = await timed(seconds, 'build', () => shopFor(split.train, log, { ids, ...options }));
   const { rivals, notes } = baselines(split.train, ids.length, { timed: log.timed, seed });
   const recommenders: Recommender[] = [
-    { name: 'Sotto, as served', picks: (history, k) => servedPicks(shop, history, k) },
-    { name: 'Sotto, before caps', picks: uncapped(shop) },
+    served('Sotto, as served', shop),
+    ...(hasCaps(shop) ? [served('Sotto, before caps', withoutCaps(shop))] : []),
+    served('Sotto, without text', withWeights(shop, { words: 0, vectors: 0 })),
+    ...(options.ablation ? ablated(shop) : []),
+    ...(options.withValidation && part === 'test'
+      ? [served('Sotto, validation learned', await shopFor(split.beforeTest, log, { ids, ...options }))]
+      : []),
     ...rivals,
   ];
   const judge = openJudge(shop.pack, split.train, options);
   const systems: Figures[] = [];
-  for (const recommender of recommenders)
-    systems.push({ name: recommender.name, metrics: judge(await answers(recommender, cases, options.at), cases) });
+  for (const recommender of recommenders) {
+    const lists = await timed(seconds, recommender.name, () => answers(recommender, cases, options.at));
+    systems.push({ name: recommender.name, metrics: judge(lists, cases) });
+  }
+  const { ranking, files } = shop.pack.manifest;
   return {
     part,
     seed,
@@ -64,8 +88,11 @@ export async function evaluate(options: EvalOptions): Promise<Evaluation> {
     tested: cases.length,
     trainLikes: split.train.flat().length,
     encoder: shop.pack.manifest.encoder?.id ?? null,
-    notes: [splitNote(protocol, log), ...notes],
+    notes: [splitNote(protocol, log), coldNote(split.train, cases, ids.length), ...notes, ...faults, ...tally.lines()],
     systems,
+    ranking,
+    packBytes: Object.fromEntries(Object.entries(files).map(([role, { bytes }]) => [role, bytes])),
+    seconds,
   };
 }
 
@@ -74,9 +101,30 @@ interface Recommender {
   picks: (history: number[], k: number) => Promise<number[]> | number[];
 }
 
-function uncapped(shop: Shop): Recommender['picks'] {
-  const bare = withoutCaps(shop);
-  return (history, k) => servedPicks(bare, history, k);
+function served(name: string, shop: Shop): Recommender {
+  return { name, picks: (history, k) => servedPicks(shop, history, k) };
+}
+
+/** The parts of a blend that can be left out. */
+const PARTS = ['vectors', 'words', 'neighbours', 'further', 'regression', 'popularity'] as const;
+
+/** The same shop without each part that has weight; the other weights stay as they were learned. */
+function ablated(shop: Shop): Recommender[] {
+  const weighty = PARTS.filter((part) => shop.pack.manifest.ranking[part]);
+  return weighty.map((part) => served(`Sotto, without ${part}`, withWeights(shop, { [part]: 0 })));
+}
+
+async function timed<T>(seconds: Evaluation['seconds'], what: string, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const done = await work();
+  seconds[what] = Math.round((performance.now() - start) / 100) / 10;
+  return done;
+}
+
+function coldNote(train: Like[][], cases: Case[], items: number): string {
+  const counts = likeCounts(train, items);
+  const cold = cases.filter(({ target }) => counts[target]! <= COLD).length;
+  return `${cold.toLocaleString('en')} of the hidden items are cold: at most ${COLD} people like them in the training part.`;
 }
 
 function protocolFor({ timed }: Log, asked: EvalOptions['protocol']): Protocol {
@@ -99,23 +147,32 @@ function splitNote(protocol: Protocol, { timed }: Log): string {
 }
 
 /** Builds the pack of the training part in a folder of its own, and opens it. */
-async function shopFor(train: Like[][], ids: string[], { items, facets, models, vectors }: EvalOptions): Promise<Shop> {
+async function shopFor(
+  train: Like[][],
+  { timed }: Log,
+  { ids, items, facets, models, vectors }: EvalOptions & { ids: string[] },
+): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'sotto-eval-'));
   try {
     const interactions = join(folder, 'train.jsonl');
-    await writeFile(interactions, trainingLog(train, ids));
+    await writeFile(interactions, trainingLog(train, ids, timed));
     const output = join(folder, 'pack');
     const files = { output, interactions, facets, models };
-    await build(items, { ...files, name: 'Evaluation', vectors, licences: [], strict: true });
+    await build(items, { ...files, name: 'Evaluation', vectors, licences: [] });
     return await openShop(output);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** The training part as `sotto build` reads it: without ratings, being there is a like. */
-function trainingLog(train: Like[][], ids: string[]): string {
-  const lines = train.flatMap((likes, user) => likes.map(({ row }) => JSON.stringify({ user, item: ids[row] })));
+/**
+ * The training part as `sotto build` reads it: without ratings, being there is a like. Likes are in the order in which they were
+ * split, so one that was drawn by lot tells the build nothing; times are told where there are any.
+ */
+function trainingLog(train: Like[][], ids: string[], timed: boolean): string {
+  const lines = train.flatMap((likes, user) =>
+    likes.map(({ row, at }) => JSON.stringify({ user, item: ids[row], ...(timed && { timestamp: at }) })),
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -131,7 +188,12 @@ function baselines(
   else notes.push('Most recent was left out: it needs times.');
   rivals.push(rival('item kNN', itemKnn(train, items)));
   if (items <= EASE_MOST_ITEMS) rivals.push(rival('EASE', ease(train, items)));
-  else notes.push(`EASE was left out: it is worked out for up to ${EASE_MOST_ITEMS} items.`);
+  else {
+    rivals.push(rival('EASE, restricted', restrictedEase(train, items)));
+    notes.push(
+      `EASE is restricted to the items that each item occurs with most: whole, it is worked out for up to ${EASE_MOST_ITEMS}.`,
+    );
+  }
   return { rivals, notes };
 }
 

@@ -1,14 +1,26 @@
 /** Folders as addresses, so that the cache which serves a page serves the terminal: the same checks, and nothing kept. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Cache, memoryStore, openCache, type Store } from '../src/cache/cache.ts';
+import { SottoError } from '../src/errors.ts';
 
 /** The address of the manifest in a folder, or on a site: both are given with or without "manifest.json". */
 export function manifestUrl(place: string): string {
   const file = place.endsWith('.json') ? place : `${place.replace(/\/+$/, '')}/manifest.json`;
   return /^https?:/.test(file) ? file : pathToFileURL(resolve(file)).href;
+}
+
+/** The address of a pack's manifest. Throws `pack-not-found` for a folder without one. */
+export function packUrl(place: string): string {
+  const url = manifestUrl(place);
+  if (!url.startsWith('file:') || existsSync(new URL(url))) return url;
+  throw new SottoError(
+    'pack-not-found',
+    `${place} holds no pack: there is no manifest.json in it. Write the folder that sotto build wrote, or an address with https://.`,
+  );
 }
 
 /** The models' manifest in `folder`; null where there are none, which is no error: Sotto does without. */
@@ -18,7 +30,7 @@ export function modelsIn(folder: string): string | null {
 }
 
 /** The models that come with Sotto. */
-export const SHIPPED_MODELS = fileURLToPath(new URL('../public/models', import.meta.url));
+export const SHIPPED_MODELS = dirname(createRequire(import.meta.url).resolve('sotto/models/manifest.json'));
 
 /** A cache over folders and sites alike, for the time of one command. */
 export function openTerminalCache(): { cache: Cache; store: Store } {

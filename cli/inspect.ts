@@ -1,10 +1,10 @@
 /** `sotto inspect`: what a pack holds, and whether its files are what its manifest says. */
-import type { Cache } from '../src/cache/cache.ts';
 import { codeOf } from '../src/errors.ts';
 import type { Facet, FacetTable } from '../src/pack/facets.ts';
+import type { HubEncoder, PackEncoder } from '../src/pack/manifest.ts';
 import { type Manifest, openPack, openVectors, type Pack, type PackFile, readManifest } from '../src/pack/pack.ts';
 import { facetWords } from '../src/pack/words.ts';
-import { manifestUrl, openTerminalCache } from './files.ts';
+import { openTerminalCache, packUrl } from './files.ts';
 
 export interface Inspection {
   text: string;
@@ -18,10 +18,12 @@ const ITEMS_SHOWN = 3;
 
 /** Describes the pack at `place`. A damaged file is described, not thrown; a manifest that can't be read is thrown. */
 export async function inspect(place: string): Promise<Inspection> {
-  const url = manifestUrl(place);
+  const url = packUrl(place);
   const { cache } = openTerminalCache();
   const manifest = readManifest(await cache.manifest(url), place);
-  const files = await Promise.all(Object.values(manifest.files).map((file) => examine(cache, url, file)));
+  const own = [...Object.values(manifest.files), ...publishedFiles(manifest.encoder)];
+  const longest = Math.max(18, ...own.map(({ path }) => path.length));
+  const files = await Promise.all(own.map((file) => examine(file, cache.load(url, file), longest)));
   const read = (file: PackFile) => cache.load(url, file);
   const opened = await openPack(manifest, read).catch(problemOf);
   const vectors = await openVectors(manifest, read).catch(problemOf);
@@ -44,25 +46,44 @@ export async function inspect(place: string): Promise<Inspection> {
 }
 
 /** The message of an error of ours; any other error is a fault in Sotto and goes on. */
-function problemOf(error: unknown): string {
+export function problemOf(error: unknown): string {
   if (!codeOf(error)) throw error;
   return (error as Error).message;
 }
 
 function overview({ name, version, items, encoder, ranking }: Manifest): string[] {
-  const weights = Object.entries(ranking).map(([signal, weight]) => `${signal} ${weight}`);
+  const { softening: _, ...named } = ranking;
+  const weights = Object.entries(named).map(([signal, weight]) => `${signal} ${weight}`);
   return [
     `${name}: ${items.toLocaleString('en')} items, format version ${version}`,
     encoder
       ? `Vectors by ${encoder.id}, ${encoder.dim} dimensions`
       : 'No vectors: encoded on the visitor’s device, or not at all',
+    ...(encoder?.hub ? [sourceOf(encoder.hub)] : []),
     `Ranking: ${weights.join(', ')}`,
   ];
 }
 
-async function examine(cache: Cache, url: string, file: PackFile): Promise<{ line: string; sound: boolean }> {
-  const size = `${file.path.padEnd(18)}${file.bytes.toLocaleString('en').padStart(12)} bytes`;
-  const problem = await cache.load(url, file).then(() => null, problemOf);
+/** Files of an encoder that comes with the pack; those of a hub are not the pack's to verify. */
+function publishedFiles(encoder: PackEncoder | null): PackFile[] {
+  const { from = '', files = [] } = encoder?.hub ?? {};
+  if (/^https?:/.test(from)) return [];
+  return files.map((file) => ({ ...file, path: from + file.path }));
+}
+
+/** "Encoder: 23,026,053 bytes from https://…/, revision 751bff3, pooled by mean, licence apache-2.0". */
+function sourceOf({ files, from, revision, pooling, licence = 'not stated' }: HubEncoder): string {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString('en');
+  return `Encoder: ${bytes} bytes from ${from}, revision ${revision}, pooled by ${pooling}, licence ${licence}`;
+}
+
+async function examine(
+  file: PackFile,
+  loading: Promise<unknown>,
+  longest: number,
+): Promise<{ line: string; sound: boolean }> {
+  const size = `${file.path.padEnd(longest)}${file.bytes.toLocaleString('en').padStart(12)} bytes`;
+  const problem = await loading.then(() => null, problemOf);
   return { line: problem ? `${size}  ${problem}` : `${size}  whole, hash verified`, sound: problem === null };
 }
 

@@ -11,6 +11,10 @@ import { asNumber } from './values.ts';
 export interface Interactions {
   /** For each person with any like, the rows they like, ascending. */
   likes: Uint32Array[];
+  /** The same rows of the same people, oldest first. */
+  histories: Uint32Array[];
+  /** Whether every like has a time; where not, the order of the table stands for it. */
+  timed: boolean;
   /** Interactions read. */
   read: number;
   /** Of these, on items that the catalogue lacks: left out. */
@@ -51,6 +55,8 @@ const LIKE_POINTS = 3;
 interface Given {
   rating: number;
   at: number;
+  /** Its place in the table. */
+  place: number;
 }
 
 /** Reads the table. A later interaction of the same person with the same item replaces an earlier one; events add up. */
@@ -63,6 +69,7 @@ export async function readInteractions(
   const people = new Map<string, Map<number, Given>>();
   const counts = { read: 0, outside: 0, stranger: undefined as string | undefined };
   let highest = 0;
+  let timed = true;
   const { shape, columns, rows } = await openImport(path, [ANALYTICS], tally);
   const mapping = mappingOf(path, columns, map);
   const events = mapping.event !== undefined && mapping.rating === undefined;
@@ -82,17 +89,23 @@ export async function readInteractions(
     const theirs = people.get(user) ?? new Map<number, Given>();
     people.set(user, theirs);
     const before = theirs.get(at);
-    if (events) theirs.set(at, { rating: (before?.rating ?? 0) + given.rating, at: given.at });
-    else if (given.at >= (before?.at ?? Number.NEGATIVE_INFINITY)) theirs.set(at, given);
+    const placed = { rating: given.rating, at: given.at ?? 0, place: counts.read };
+    timed &&= given.at !== undefined;
+    if (events) theirs.set(at, { ...placed, rating: (before?.rating ?? 0) + placed.rating });
+    else if (placed.at >= (before?.at ?? Number.NEGATIVE_INFINITY)) theirs.set(at, placed);
   }
   const bar = events ? LIKE_POINTS : likeBar(highest);
-  const likes = [...people.values()].map((given) => liked(given, bar)).filter(({ length }) => length > 0);
-  return { likes, ...counts };
+  const histories = [...people.values()].map((given) => liked(given, bar)).filter(({ length }) => length > 0);
+  return { likes: histories.map((rows) => rows.slice().sort()), histories, timed, ...counts };
 }
 
+/** Oldest first; of one moment, in the order of the table. */
 function liked(given: Map<number, Given>, bar: number): Uint32Array {
-  const rows = [...given].filter(([, { rating }]) => rating >= bar).map(([row]) => row);
-  return Uint32Array.from(rows).sort();
+  const kept = [...given].filter(([, { rating }]) => rating >= bar);
+  return Uint32Array.from(
+    kept.sort(([, a], [, b]) => a.at - b.at || a.place - b.place),
+    ([row]) => row,
+  );
 }
 
 type InteractionMapping = Mapping<InteractionField>;
@@ -125,7 +138,7 @@ interface Reading {
 function interactionOf(
   row: Row,
   { mapping, events, tally }: Reading,
-): { user: string; item: string; given: Given } | undefined {
+): { user: string; item: string; given: { rating: number; at: number | undefined } } | undefined {
   const [user, item] = [nameIn(row, 'user', mapping), nameIn(row, 'item', mapping)];
   const rating = events ? pointsOf(valueIn(row, 'event', mapping)) : ratingOf(row, valueIn(row, 'rating', mapping));
   if (rating === undefined) {
@@ -133,7 +146,7 @@ function interactionOf(
     return undefined;
   }
   const timestamp = valueIn(row, 'timestamp', mapping);
-  const at = timestamp === undefined ? 0 : (attempt(tally, () => momentOf(row, timestamp)) ?? 0);
+  const at = timestamp === undefined ? undefined : attempt(tally, () => momentOf(row, timestamp));
   return { user, item, given: { rating, at } };
 }
 

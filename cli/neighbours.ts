@@ -1,10 +1,10 @@
 /**
- * Item–item neighbours from what the same people like: learned by EASE while its closed form is affordable, else counted
+ * Item–item neighbours from what the same people like, in whatever order: learned by EASE, or counted
  * as co-occurrence, how often the same people like both against how often chance would have it:
  * weight(a, b) = C(a, b) / ((n(a) + λ)^α · (n(b) + λ)^α), where C counts people who like both and n those who like one.
  */
 import type { Neighbours } from '../src/pack/pack.ts';
-import { EASE_MOST_ITEMS, type EaseOptions, easeWeights } from './ease.ts';
+import { type EaseOptions, easeWeights } from './ease.ts';
 
 /** Which of the weighted pairs are kept. */
 export interface PairOptions {
@@ -26,17 +26,6 @@ const PAIR_OPTIONS: PairOptions = { fewestPeople: 2, most: 40 };
 
 /** Set by hand after a look at held-out readers of the books; to be learned from each site's own log. */
 export const CO_OCCURRENCE_OPTIONS: CoOccurrenceOptions = { ...PAIR_OPTIONS, shrinkage: 10, exponent: 0.5 };
-
-/** The neighbours of each of `count` items, strongest first; ties go to the lower row. `likes` holds each person's rows. */
-export function learnNeighbours(
-  likes: Uint32Array[],
-  count: number,
-  onProgress?: EaseOptions['onProgress'],
-): Neighbours {
-  return likedRows(likes).length <= EASE_MOST_ITEMS
-    ? easeNeighbours(likes, count, { onProgress })
-    : coOccurrence(likes, count);
-}
 
 /** By EASE's positive weights: row r holds B's row r, what a like of r says for others. Its negative weights don't fit a pack. */
 export function easeNeighbours(
@@ -103,7 +92,7 @@ function strongestPairs(likes: Uint32Array[], count: number, { weigh, fewestPeop
 }
 
 /** Rows that anybody likes: a catalogue may be much larger than what was ever liked of it. */
-function likedRows(likes: Uint32Array[]): number[] {
+export function likedRows(likes: Uint32Array[]): number[] {
   const liked = new Set<number>();
   for (const rows of likes) for (const row of rows) liked.add(row);
   return [...liked];

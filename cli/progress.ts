@@ -7,8 +7,10 @@ export interface Progress {
   stop(): void;
 }
 
-export function openProgress(task: string): Progress {
+/** `stream` is stderr but in a test. */
+export function openProgress(task: string, stream: NodeJS.WritableStream = process.stderr): Progress {
   const bar = new SingleBar({
+    stream,
     format: `${task} {bar} {value}/{total}, {eta_formatted} left`,
     hideCursor: true,
     clearOnComplete: true,

@@ -1,6 +1,7 @@
 /** `sotto recommend`: the journey of `src/session.ts` in a terminal, over a folder or a site. */
 import { availableParallelism } from 'node:os';
 import type { Cache, Store } from '../src/cache/cache.ts';
+import { parseCritique } from '../src/critique/critique.ts';
 import { type Engine, openEngine } from '../src/engine.ts';
 import { SottoError } from '../src/errors.ts';
 import { type Narration, openNarration } from '../src/narration.ts';
@@ -8,7 +9,7 @@ import { openPack, type Pack, readManifest } from '../src/pack/pack.ts';
 import { openTitleSearch } from '../src/pack/titles.ts';
 import { listed } from '../src/pack/words.ts';
 import { openSession, type Pick, type Session } from '../src/session.ts';
-import { manifestUrl, modelsIn, openTerminalCache, SHIPPED_MODELS } from './files.ts';
+import { packUrl as addressOfPack, modelsIn, openTerminalCache, SHIPPED_MODELS } from './files.ts';
 import { libraryNotes, matchLibrary, readLibrary } from './library.ts';
 import { openProgress } from './progress.ts';
 import { openNodeRuntime } from './runtime.ts';
@@ -56,7 +57,7 @@ interface Surroundings {
 export async function recommend(place: string, options: RecommendOptions): Promise<Recommended> {
   const { like, dislike, library, critique, k, narrate, models = SHIPPED_MODELS, onNote } = options;
   const timings = { open: 0, recommend: 0, load: 0, narrate: 0 };
-  const packUrl = manifestUrl(place);
+  const packUrl = addressOfPack(place);
   const surroundings = { ...openTerminalCache(), modelsUrl: modelsIn(models), onNote };
   let narration: Narration | null = null;
 
@@ -67,7 +68,7 @@ export async function recommend(place: string, options: RecommendOptions): Promi
     const ids = idsOf(pack, [...dislike, ...like]);
     const loved = library === undefined ? [] : await lovedIn(pack, library, onNote);
     const engine = await engineFor(pack, packUrl, surroundings);
-    const opened = openSession({ pack, engine: () => engine, narration: () => narration });
+    const opened = openSession({ pack, engine: () => engine, narration: () => narration, parse: parseCritique });
     for (const id of loved) opened.feedback(id, 'like');
     for (const [at, id] of ids.entries()) opened.feedback(id, at < dislike.length ? 'dislike' : 'like');
     if (critique !== undefined) opened.critique(critique);
@@ -126,7 +127,7 @@ async function engineFor(
   const progress = openProgress('Encoding');
   await engine
     .open(
-      { packUrl, modelsUrl, device: 'cpu' },
+      { packUrl, modelsUrl, mayFetchEncoder: true, device: 'cpu' },
       { onEvent: (event) => event.kind === 'encoding' && progress.to(event.done, event.total) },
     )
     .finally(progress.stop);

@@ -5,3 +5,9 @@ import { type Runtime, runtimeOver } from '../src/model/runtime.ts';
 export async function openNodeRuntime(threads = 1): Promise<Runtime> {
   return runtimeOver(await import('onnxruntime-node'), 'cpu', threads);
 }
+
+/** What the last bits of a result depend on beside the model: another version or processor may round otherwise. */
+export async function runtimeMark(): Promise<string> {
+  const { env } = await import('onnxruntime-node');
+  return `${env.versions.node} ${process.platform}-${process.arch}`;
+}

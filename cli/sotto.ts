@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 /** The terminal: commands in, text out. Exit 0 is done, 1 is something to mend in files, 2 is something to say differently. */
+import { createRequire } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { codeOf } from '../src/errors.ts';
 import type { Licence } from '../src/pack/manifest.ts';
 import { type BuildOptions, build, buildSummary } from './build.ts';
+import { isSound, reportJson, reportText } from './check/finding.ts';
+import { type CheckOptions, check } from './check.ts';
 import { type EvalOptions, evaluate } from './eval.ts';
 import { evaluationJson, evaluationText } from './evaluation/report.ts';
 import { CATALOGUE_HEADERS, INTERACTION_HEADERS } from './import/headers.ts';
@@ -25,6 +28,7 @@ In a log of events a purchase counts 4, a wish 3, a cart 2, a view 1, a refund �
 function program(): Command {
   const sotto = new Command('sotto')
     .description('Recommendations that stay on the device that asks for them')
+    .version(createRequire(import.meta.url)('sotto/package.json').version, '--version', 'say which version this is')
     .exitOverride();
   // Settings pass to subcommands made after them.
   sotto
@@ -44,7 +48,12 @@ function program(): Command {
     .option('--facets <file>', 'the facets and their terms; inferred from the catalogue without it')
     .option('--name <name>', 'the pack’s name')
     .option('--models <folder>', 'the models folder; the shipped one without it')
+    .option(
+      '--encoder <id>',
+      'a feature-extraction model of the model hub, or a folder that holds one, instead of Sotto’s',
+    )
     .option('--no-vectors', 'leave encoding to the visitor’s device')
+    .option('--fresh', 'encode every item again, also those that have not changed since the last build')
     .option('--licence <words>', '"covers | licence | attribution", repeatable', licence, [])
     .addHelpText('after', BUILD_HELP)
     .action(runBuild);
@@ -67,6 +76,15 @@ function program(): Command {
     .argument('<pack>', 'a pack’s folder or address')
     .action(runInspect);
   sotto
+    .command('check')
+    .description('look at a deployed pack as a visitor’s browser does, and say what to mend')
+    .argument('<pack>', 'a pack’s address or folder; models and widget are looked for beside it')
+    .option('--origin <origin>', 'that of the page, where it is another: https://shop.example')
+    .option('--models <place>', 'the models’ address or folder, where it is not ../models')
+    .option('--widget <place>', 'the element’s address or folder, where it is not ../widget')
+    .option('--json', 'print one JSON object and nothing else')
+    .action(runCheck);
+  sotto
     .command('eval')
     .description('how well Sotto finds what people liked next, beside simple recommenders')
     .requiredOption('--items <file>', 'the catalogue, as for build')
@@ -82,6 +100,8 @@ function program(): Command {
     .option('--at <lengths>', 'lengths of list to judge', lengths, [5, 10, 20])
     .option('--seed <number>', 'settles whatever is drawn by lot', whole, 1)
     .option('--users <count>', 'test so many people, drawn by lot; all without it', whole)
+    .option('--ablation', 'also rank without each part of the blend in turn')
+    .option('--with-validation', 'also learn from the validation items before the test')
     .option('--json', 'print one JSON object and nothing else')
     .option('--models <folder>', 'the models folder; the shipped one without it')
     .option('--no-vectors', 'leave the encoder out: neighbours and popularity rank alone')
@@ -115,6 +135,17 @@ async function runInspect(pack: string): Promise<void> {
   const { text, sound } = await inspect(pack);
   console.log(text);
   if (!sound) process.exitCode = 1;
+}
+
+type CheckFlags = CheckOptions & { json?: true };
+
+async function runCheck(pack: string, { json, ...options }: CheckFlags, command: Command): Promise<void> {
+  const report = await check(pack, options).catch((error) => {
+    if (codeOf(error) === 'bad-input') return command.error(`error: ${(error as Error).message}`);
+    throw error;
+  });
+  console.log(json ? reportJson(report) : reportText(report));
+  if (!isSound(report)) process.exitCode = 1;
 }
 
 type EvalFlags = Omit<EvalOptions, 'part'> & { validation?: true; json?: true };

@@ -1,6 +1,7 @@
 /** A pack's parts → a folder. The manifest is written last: a folder without one is a build that did not finish. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { HUB_ENCODER_FILES, HUB_ENCODER_WEIGHTS } from '../src/encoder/encoder.ts';
 import { type Facet, type FacetTable, type FacetValue, readFacets, writeFacets } from '../src/pack/facets.ts';
 import { writeItems } from '../src/pack/items.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type Manifest,
   PACK_FORMAT,
   PACK_VERSION,
+  type PackEncoder,
   type PackFile,
   type RankingWeights,
 } from '../src/pack/manifest.ts';
@@ -24,15 +26,24 @@ export interface PackParts {
   valueAt: (row: number, facet: Facet) => FacetValue;
   ranking: RankingWeights;
   licences: Licence[];
-  people: { neighbours: Neighbours; popularity: Float32Array } | null;
-  encoded: { encoder: NonNullable<Manifest['encoder']>; vectors: Vectors } | null;
+  people: { neighbours: Neighbours; regression: Neighbours; popularity: Float32Array } | null;
+  encoded: {
+    encoder: PackEncoder;
+    vectors: Vectors;
+    /** Of an encoder that comes with the pack, by path. */
+    encoderFiles?: ReadonlyMap<string, Uint8Array>;
+  } | null;
 }
+
+/** Where a pack keeps an encoder that came from a folder: visitors have no other place to fetch it from. */
+export const ENCODER_FOLDER = 'encoder/';
 
 const NAMES = {
   items: 'items.jsonl',
   facets: 'facets.bin',
   vectors: 'vectors.bin',
   neighbours: 'neighbours.bin',
+  regression: 'regression.bin',
   popularity: 'popularity.bin',
 };
 
@@ -48,7 +59,11 @@ export async function writePack(folder: string, parts: PackParts): Promise<Manif
     items: writeItems(items),
     facets: writeFacets(facets, items.length, valueAt),
     ...(encoded && { vectors: writeVectors(encoded.vectors) }),
-    ...(people && { neighbours: writeNeighbours(people.neighbours), popularity: writePopularity(people.popularity) }),
+    ...(people && {
+      neighbours: writeNeighbours(people.neighbours),
+      regression: writeNeighbours(people.regression),
+      popularity: writePopularity(people.popularity),
+    }),
   };
   await mkdir(folder, { recursive: true });
   await rm(join(folder, 'manifest.json'), { force: true });
@@ -62,6 +77,7 @@ export async function writePack(folder: string, parts: PackParts): Promise<Manif
     files[role] = { path, bytes: bytes.length, sha256: await sha256(bytes) };
     await writeFile(join(folder, path), bytes);
   }
+  await writeEncoder(join(folder, ENCODER_FOLDER), encoded?.encoderFiles ?? new Map());
   const manifest: Manifest = {
     format: PACK_FORMAT,
     version: PACK_VERSION,
@@ -76,4 +92,17 @@ export async function writePack(folder: string, parts: PackParts): Promise<Manif
   };
   await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
   return manifest;
+}
+
+/** Writes the files of an encoder, and removes those of an earlier build. */
+async function writeEncoder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  for (const path of [...HUB_ENCODER_FILES, ...Object.values(HUB_ENCODER_WEIGHTS)]) {
+    const bytes = files.get(path);
+    if (!bytes) {
+      await rm(join(folder, path), { force: true });
+      continue;
+    }
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
 }

@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'model-damaged'
   | 'model-mismatch'
   | 'model-not-found'
+  | 'model-not-an-encoder'
+  | 'model-not-fetched'
   | 'download-failed'
   | 'storage-full'
   | 'worker-died'

@@ -8,6 +8,9 @@ export interface Reason {
   kind: 'shared' | 'together' | 'creator' | 'wish' | 'popular';
   /** A phrase that stands alone: "family and grief, as in Beloved". */
   words: string;
+  /** What the phrase is made of, so that it can be said in another language: shared terms, makers or wishes, and a liked title. */
+  names: string[];
+  title: string | null;
 }
 
 interface Ground {
@@ -20,12 +23,14 @@ interface Ground {
 
 /** At most three reasons, the heaviest part of the score first. */
 export function reasonsFor(pack: Pack, row: number, { parts, liked, wishes }: Ground): Reason[] {
+  const alike = parts.vectors + parts.words;
+  const together = parts.neighbours + parts.regression;
   const told: { weight: number; reason: Reason | null }[] = [
-    { weight: parts.vectors, reason: sharedReason(pack, row, liked) },
-    { weight: parts.neighbours, reason: togetherReason(pack, row, liked) },
-    { weight: parts.vectors / 2, reason: creatorReason(pack, row, liked) },
+    { weight: alike, reason: sharedReason(pack, row, liked) },
+    { weight: together, reason: togetherReason(pack, row, liked) },
+    { weight: alike / 2, reason: creatorReason(pack, row, liked) },
     { weight: Number.POSITIVE_INFINITY, reason: wishReason(wishes) },
-    { weight: parts.popularity, reason: { kind: 'popular', words: 'liked by many' } },
+    { weight: parts.popularity, reason: { kind: 'popular', words: 'liked by many', names: [], title: null } },
   ];
   const standing = told.filter(({ weight }) => weight > 0.02).sort((a, b) => b.weight - a.weight);
   return standing.flatMap(({ reason }) => reason ?? []).slice(0, 3);
@@ -35,7 +40,9 @@ function sharedReason({ facets, items }: Pack, row: number, liked: number[]): Re
   const overlaps = liked.map((other) => ({ other, shared: sharedTerms(facets, other, row, { limit: 9 }) }));
   const closest = overlaps.sort((a, b) => b.shared.length - a.shared.length)[0];
   if (!closest?.shared.length) return null;
-  return { kind: 'shared', words: `${listed(closest.shared.slice(0, 3))}, as in ${items[closest.other]!.title}` };
+  const names = closest.shared.slice(0, 3);
+  const { title } = items[closest.other]!;
+  return { kind: 'shared', words: `${listed(names)}, as in ${title}`, names, title };
 }
 
 function togetherReason({ neighbours, items }: Pack, row: number, liked: number[]): Reason | null {
@@ -45,16 +52,20 @@ function togetherReason({ neighbours, items }: Pack, row: number, liked: number[
   for (const other of liked)
     for (let entry = offsets[other]!; entry < offsets[other + 1]!; entry++)
       if (rows[entry] === row && weights[entry]! > (best?.weight ?? 0)) best = { other, weight: weights[entry]! };
-  return best && { kind: 'together', words: `people who like ${items[best.other]!.title} like it too` };
+  if (!best) return null;
+  const { title } = items[best.other]!;
+  return { kind: 'together', words: `people who like ${title} like it too`, names: [], title };
 }
 
 function creatorReason({ items }: Pack, row: number, liked: number[]): Reason | null {
   const other = liked.find((candidate) => sameCreator(items[candidate]!, items[row]!));
-  return other === undefined
-    ? null
-    : { kind: 'creator', words: `by ${listed(items[row]!.creators)}, like ${items[other]!.title}` };
+  if (other === undefined) return null;
+  const { creators: names } = items[row]!;
+  const { title } = items[other]!;
+  return { kind: 'creator', words: `by ${listed(names)}, like ${title}`, names, title };
 }
 
 function wishReason(wishes: string[]): Reason | null {
-  return wishes.length ? { kind: 'wish', words: `you asked: ${wishes.join(', ')}` } : null;
+  if (!wishes.length) return null;
+  return { kind: 'wish', words: `you asked: ${wishes.join(', ')}`, names: wishes, title: null };
 }

@@ -5,18 +5,18 @@
  *
  * A session is one person with one pack. Everything it knows of the person stays in it and in the store it was given.
  */
-import { applyConstraints, type Constraint, parseCritique, type Wish } from './critique/critique.ts';
-import type { Engine } from './engine.ts';
+import { applyConstraints, type Constraint, type parseCritique, type Wish } from './critique/critique.ts';
+import type { Engine, Query } from './engine.ts';
 import { SottoError } from './errors.ts';
 import type { Narration } from './narration.ts';
 import type { NarrateOptions, NarrationRequest } from './narrator/narrator.ts';
-import { plainNarrator } from './narrator/narrator.ts';
 import type { Item, Pack } from './pack/pack.ts';
 import { facetWords } from './pack/words.ts';
 import { type Reason, reasonsFor } from './reasons.ts';
-import { type Blended, blend } from './retrieval/blend.ts';
+import { type Blended, blend, shortlist } from './retrieval/blend.ts';
 import { diversify } from './retrieval/diversity.ts';
 import type { Candidate } from './retrieval/retrieval.ts';
+import { openSignals } from './retrieval/signals.ts';
 import { type Feedback, leanings, sharedTerms, standing, type Verdict } from './taste/taste.ts';
 
 export type { Reason } from './reasons.ts';
@@ -42,6 +42,8 @@ export interface SessionParts {
   engine: () => Engine | null;
   /** Null where no language model is loaded: the deterministic writer speaks. */
   narration: () => Narration | null;
+  /** What understands wishes: `parseCritique`, handed in so that who offers no wishes need not carry its rules. */
+  parse: typeof parseCritique;
   memory?: Memory | undefined;
   /** Called after every change, so that it can be kept. */
   onChange?: (memory: Memory) => void;
@@ -52,7 +54,8 @@ export interface Session {
   readonly memory: Memory;
   /** Labels of wishes the last shelf could meet only in part. */
   readonly loosened: string[];
-  recommend(options?: { k?: number; signal?: AbortSignal }): Promise<Pick[]>;
+  /** `allows` keeps rows out whatever the person likes or asks for. */
+  recommend(options?: { k?: number; allows?: (row: number) => boolean; signal?: AbortSignal }): Promise<Pick[]>;
   /** Adds what the words ask for and returns it. Throws `bad-input` on an empty wish. */
   critique(words: string): Constraint[];
   withdraw(label: string): void;
@@ -69,15 +72,20 @@ export interface Session {
 const EMPTY: Memory = { history: [], critiques: [] };
 /** Candidates drawn for each pick: room for filters and caps. */
 const DEPTH = 40;
+/** Fewest of these, by vectors and by the other signals. */
+const FEWEST_SIMILAR = 2000;
+const FEWEST_OTHERS = 500;
 /** "Like X" weighs as much as this many likes, "nothing like X" as this many. */
 const LIKENESS = 2;
 const UNLIKENESS = -1;
 
-export function openSession({ pack, engine, narration, memory = EMPTY, onChange }: SessionParts): Session {
+export function openSession({ pack, engine, narration, parse, memory = EMPTY, onChange }: SessionParts): Session {
   let now = memory;
   let past: Memory[] = [];
   let shown: Pick[] = [];
   let loosened: string[] = [];
+  const { ranking } = pack.manifest;
+  const signals = openSignals(pack, ranking);
   const rowsOf = (ids: string[]) => ids.flatMap((id) => pack.rowOf(id) ?? []);
   const liked = () =>
     standing(now.history)
@@ -98,16 +106,17 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
     onChange?.(now);
   }
 
-  function wish(k: number): Wish {
+  function wish(k: number, allows: (row: number) => boolean): Wish {
     const asked = now.critiques.map(({ constraint, reference }) => ({ constraint, reference: rowsOf(reference) }));
-    return applyConstraints(asked, pack, { excluded: new Set(rowsOf(now.history.map(({ id }) => id))), fewest: k });
+    const excluded = new Set(rowsOf(now.history.map(({ id }) => id)));
+    for (let row = 0; row < pack.items.length; row++) if (!allows(row)) excluded.add(row);
+    return applyConstraints(asked, pack, { excluded, fewest: k });
   }
 
-  /** Candidates by vectors; by row order where there are none yet, so that the other signals decide. */
+  /** The rows that other signals put forward, and the best by vectors where there are any yet. */
   async function candidates(
     wanted: Wish,
-    history: { row: number; weight: number }[],
-    k: number,
+    query: Omit<Query, 'words' | 'allowed'> & { also: Uint32Array },
     signal?: AbortSignal,
   ): Promise<Candidate[]> {
     const ready = engine();
@@ -117,12 +126,12 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
         if (constraint.kind === 'words') wanted.loosened.push(constraint.label);
     };
     if (!ready) unread();
-    if (!ready) return pack.items.flatMap((_, row) => (wanted.allowed[row] ? { row, score: 0 } : []));
-    const query = { leanings: history, words: wanted.words, k: Math.max(2000, k * DEPTH), allowed: wanted.allowed };
-    return ready.search(query, signal ? { signal } : {}).catch((error) => {
-      if (!wanted.words || signal?.aborted) throw error;
+    if (!ready) return Array.from(query.also, (row) => ({ row, score: 0 }));
+    const { words, allowed } = wanted;
+    return ready.search({ ...query, words, allowed }, signal ? { signal } : {}).catch((error) => {
+      if (!words || signal?.aborted) throw error;
       unread();
-      return ready.search({ ...query, words: '' }, signal ? { signal } : {});
+      return ready.search({ ...query, words: '', allowed }, signal ? { signal } : {});
     });
   }
 
@@ -172,23 +181,26 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
       return loosened;
     },
 
-    async recommend({ k = 6, signal } = {}) {
-      const wanted = wish(k);
+    async recommend({ k = 6, allows = () => true, signal } = {}) {
+      const wanted = wish(k, allows);
       loosened = wanted.loosened;
       const likes = [
-        ...leanings(now.history, pack.rowOf),
+        ...leanings(now.history, pack.rowOf, ranking.recency),
         ...wanted.like.map((row) => ({ row, weight: LIKENESS })),
         ...wanted.unlike.map((row) => ({ row, weight: UNLIKENESS })),
       ];
-      const found = await candidates(wanted, likes, k, signal);
-      const ranked = blend({ ...pack, candidates: found, leanings: likes, bonus: wanted.bonus }, pack.manifest.ranking);
+      const evidence = { scores: signals(likes), popularity: pack.popularity, bonus: wanted.bonus };
+      const depth = k * DEPTH;
+      const also = shortlist(evidence, ranking, { k: Math.max(FEWEST_OTHERS, depth), allowed: wanted.allowed });
+      const query = { leanings: likes, k: Math.max(FEWEST_SIMILAR, depth), also };
+      const ranked = blend(await candidates(wanted, query, signal), evidence, ranking);
       const chosen = diversify(ranked, { k, groupsOf: ({ row }) => groupsOf(pack.items[row]!, makers()) });
       shown = chosen.map(pickOf);
       return shown;
     },
 
     critique(words) {
-      const constraints = parseCritique(words, { facets: pack.facets.facets, items: pack.items });
+      const constraints = parse(words, { facets: pack.facets.facets, items: pack.items });
       if (constraints.length === 0)
         throw new SottoError('bad-input', 'Say what should change: “shorter”, “less grim”, “like Emma but newer”.');
       const like = constraints.flatMap((c) => (c.kind === 'like' && c.want === 'more' ? c.id : []));
@@ -235,7 +247,8 @@ export function openSession({ pack, engine, narration, memory = EMPTY, onChange 
     async narrate(picks, options = {}) {
       const requests = picks.map(requestFor);
       const model = narration();
-      if (!model) return plainNarrator().narrate(requests, options);
+      // Fetched when it speaks: where nobody asks for narratives, nobody need carry it.
+      if (!model) return (await import('./narrator/plain.ts')).plainNarrator().narrate(requests, options);
       return model.narrate(requests, {
         ...(options.signal && { signal: options.signal }),
         onEvent: (event) => event.kind === 'sentence' && options.onSentence?.(event.request, event.sentence),

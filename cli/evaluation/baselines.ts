@@ -1,10 +1,11 @@
 /** What Sotto has to beat, on the same training part: simple recommenders that are hard to beat on public logs. */
 
 import { uniform } from '../../src/narrator/sampling.ts';
-import { neighbourScores } from '../../src/retrieval/blend.ts';
 import { topK } from '../../src/retrieval/retrieval.ts';
+import { neighbourScores } from '../../src/retrieval/signals.ts';
 import { easeWeights } from '../ease.ts';
 import { coOccurrence } from '../neighbours.ts';
+import { regressionNeighbours } from '../regression.ts';
 import { type Like, shuffle } from './split.ts';
 
 /** Scores of all rows for somebody who likes these. */
@@ -53,6 +54,17 @@ export function ease(train: Like[][], items: number): Scorer {
       for (let other = 0; other < items; other++) scores[other]! += weights[row * items + other]!;
     return scores;
   };
+}
+
+/** EASE where it is too dear: each item regressed on the items it occurs with most. */
+export function restrictedEase(train: Like[][], items: number): Scorer {
+  const weights = regressionNeighbours(rowsOf(train), items, { ordered: false, most: items });
+  return (history) =>
+    neighbourScores(
+      weights,
+      history.map((row) => ({ row, weight: 1 })),
+      items,
+    );
 }
 
 /** The k best rows outside the history; equal scores are put in an order drawn by lot, once for all people. */

@@ -7,6 +7,10 @@ import type { Figures } from './report.ts';
 import { termSimilarity } from './similarity.ts';
 import type { Case, Like } from './split.ts';
 
+/** Hidden items that at most so many people like in the training part are cold; the length of list that they are looked for in. */
+export const COLD = 2;
+const SHORT = 10;
+
 export interface JudgeOptions {
   /** Lengths of list to judge, ascending. */
   at: number[];
@@ -23,6 +27,7 @@ export function openJudge(pack: Pack, train: Like[][], { at, seed }: JudgeOption
   const people = train.filter(({ length }) => length > 0).length;
   const similarity = termSimilarity(pack);
   const longest = Math.max(...at);
+  const short = at.includes(SHORT) ? SHORT : longest;
   return (lists, cases) => {
     const ranks = lists.map((list, person) => measure.rankOf(list, cases[person]!.target));
     const columns: Record<string, number[]> = {
@@ -37,8 +42,17 @@ export function openJudge(pack: Pack, train: Like[][], { at, seed }: JudgeOption
       Object.values(columns).map((values) => Float64Array.from(values)),
       { seed },
     );
+    const cold = ranks.filter((_, person) => counts[cases[person]!.target]! <= COLD);
     return {
       ...Object.fromEntries(names.map((name, column) => [name, estimates[column]!])),
+      ...(cold.length > 0 && {
+        [`cold items: recall@${short}`]: bootstrap(
+          [Float64Array.from(cold, (rank) => measure.recallAtK(rank, short))],
+          {
+            seed,
+          },
+        )[0]!,
+      }),
       [`coverage@${longest}`]: { mean: measure.coverage(lists, items) },
     };
   };

@@ -3,8 +3,9 @@
  * exports of more kinds, for a pack, where order tells nothing; what counts as a like is the same here.
  */
 import { SottoError } from '../../src/errors.ts';
+import { attempt, Fault, openTally, type Tally } from '../faults.ts';
 import { likeBar } from '../interactions.ts';
-import { readTable } from '../table.ts';
+import { type Row, readTable } from '../table.ts';
 import { asNumber } from '../values.ts';
 import type { Like } from './split.ts';
 
@@ -20,9 +21,16 @@ interface Rated extends Like {
   rating: number;
 }
 
-/** Reads the table; a later interaction of the same person with the same item replaces an earlier one. Throws `bad-input`. */
-export async function readLog(path: string, rowOf: (id: string) => number | undefined): Promise<Log> {
-  const rows = await readRows(path);
+/**
+ * Reads the table; a later interaction of the same person with the same item replaces an earlier one. Throws `bad-input`; rows that
+ * can't be used go to `tally`, which by default throws the first.
+ */
+export async function readLog(
+  path: string,
+  rowOf: (id: string) => number | undefined,
+  tally: Tally = openTally({ strict: true }),
+): Promise<Log> {
+  const rows = await readRows(path, tally);
   const timed = rows.every(({ moment }) => moment !== null);
   const highest = rows.reduce((most, { rating }) => (Number.isFinite(rating) ? Math.max(most, rating) : most), 0);
   const bar = likeBar(highest);
@@ -46,20 +54,25 @@ interface LogRow {
   moment: number | null;
 }
 
-async function readRows(path: string): Promise<LogRow[]> {
+async function readRows(path: string, tally: Tally): Promise<LogRow[]> {
   const rows: LogRow[] = [];
   let columns: { user: string; item: string } | null = null;
-  for await (const { fields, where } of readTable(path)) {
-    columns ??= columnsOf(Object.keys(fields), where);
-    const { rating, timestamp } = fields;
-    rows.push({
-      user: nameIn(fields, columns.user, where),
-      item: nameIn(fields, columns.item, where),
-      rating: rating == null ? Number.POSITIVE_INFINITY : numberIn(rating, 'rating', where),
-      moment: timestamp == null ? null : momentOf(timestamp, where),
-    });
+  for await (const row of readTable(path, tally)) {
+    columns ??= columnsOf(Object.keys(row.fields), row.where);
+    const found = attempt(tally, () => logRow(row, columns!));
+    if (found) rows.push(found);
   }
   return rows;
+}
+
+function logRow(row: Row, columns: { user: string; item: string }): LogRow {
+  const { rating, timestamp } = row.fields;
+  return {
+    user: nameIn(row, columns.user),
+    item: nameIn(row, columns.item),
+    rating: rating == null ? Number.POSITIVE_INFINITY : numberIn(row, 'rating'),
+    moment: timestamp == null ? null : momentOf(row),
+  };
 }
 
 function columnsOf(names: string[], where: string): { user: string; item: string } {
@@ -75,20 +88,23 @@ function columnsOf(names: string[], where: string): { user: string; item: string
   throw new SottoError('bad-input', `${where}: a log needs the columns "user" and "item". Name them so.`);
 }
 
-function nameIn(fields: Record<string, unknown>, column: string, where: string): string {
+function nameIn({ fields, where, place }: Row, column: string): string {
   const value = fields[column];
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new SottoError('bad-input', `${where} has no "${column}". Every interaction needs a person and an item.`);
+  const message = `${where} has no "${column}". Every interaction needs a person and an item.`;
+  throw new Fault(place, `without a "${column}"`, message);
 }
 
-function numberIn(value: unknown, what: string, where: string): number {
-  const found = asNumber(value);
+function numberIn({ fields, where, place }: Row, what: 'rating' | 'timestamp'): number {
+  const found = asNumber(fields[what]);
   if (found !== undefined) return found;
-  throw new SottoError('bad-input', `${where}: the ${what} is ${JSON.stringify(value)}, not a number. Write digits.`);
+  const message = `${where}: the ${what} is ${JSON.stringify(fields[what])}, not a number. Write digits.`;
+  throw new Fault(place, `whose ${what} is no number`, message);
 }
 
 /** Seconds, milliseconds or an ISO date: only their order within the table counts. */
-function momentOf(value: unknown, where: string): number {
-  const date = Date.parse(String(value));
-  return asNumber(value) ?? (Number.isNaN(date) ? numberIn(value, 'timestamp', where) : date);
+function momentOf(row: Row): number {
+  const { timestamp } = row.fields;
+  const date = Date.parse(String(timestamp));
+  return asNumber(timestamp) ?? (Number.isNaN(date) ? numberIn(row, 'timestamp') : date);
 }

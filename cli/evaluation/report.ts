@@ -1,4 +1,5 @@
 /** The figures of an evaluation, for a person or a program. */
+import type { RankingWeights } from '../../src/pack/pack.ts';
 import type { Estimate } from './bootstrap.ts';
 import type { Part } from './split.ts';
 
@@ -23,6 +24,12 @@ export interface Evaluation {
   /** How the log was split, what was left out and why. */
   notes: string[];
   systems: Figures[];
+  /** What the build learned. */
+  ranking: RankingWeights;
+  /** By role. */
+  packBytes: Record<string, number>;
+  /** How long the build took, and each recommender for all lists. */
+  seconds: Record<string, number>;
 }
 
 export function evaluationJson(evaluation: Evaluation): string {

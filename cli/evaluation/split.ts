@@ -30,6 +30,8 @@ export interface Case {
 export interface Split {
   /** The rows each person likes in the training part, oldest first; empty for a person with none. */
   train: Like[][];
+  /** The same and what is hidden for validation: what there is to learn from before a test. */
+  beforeTest: Like[][];
   /** At most one for each person. */
   cases: Case[];
 }
@@ -58,7 +60,8 @@ export function splitLog(people: Like[][], { protocol, part, seed }: SplitOption
       'bad-input',
       'Nobody in this log can be tested: that takes people with three likes or more. Give a longer log.',
     );
-  return { train: parts.map(({ train }) => train), cases };
+  const beforeTest = parts.map(({ train, validation }) => [...train, ...validation]);
+  return { train: parts.map(({ train }) => train), beforeTest, cases };
 }
 
 /** `count` of the cases, drawn by lot; all of them where there are no more. */

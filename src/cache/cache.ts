@@ -47,8 +47,11 @@ export interface Cache {
   evict(wanted: Set<string>): Promise<number>;
 }
 
+/** Another site, such as a model hub, need not learn on which page it is asked. */
+const discreet: typeof fetch = (input, init) => fetch(input, { ...init, referrerPolicy: 'same-origin' });
+
 /** `fetcher` is injected so that a test can watch, cut or forge every request. */
-export function openCache(store: Store, fetcher: typeof fetch = (input, init) => fetch(input, init)): Cache {
+export function openCache(store: Store, fetcher: typeof fetch = discreet): Cache {
   const inFlight = new Map<string, Shared<Uint8Array, Progress>>();
 
   async function refresh(url: string): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 /** Constraints → which rows are allowed and which are favoured. A wish that would leave the shelf empty is loosened. */
+import { mostApart } from '../pack/manifest.ts';
 import type { Item, Pack } from '../pack/pack.ts';
 import type { Asked, Constraint } from './critique.ts';
 import { singular, wordsOf } from './forms.ts';
@@ -41,9 +42,7 @@ export function applyConstraints(asked: Asked[], pack: Pack, { excluded, fewest 
     loosened: [],
   };
   for (const row of [...excluded, ...wish.like, ...wish.unlike]) wish.allowed[row] = 0;
-  const { vectors, neighbours, popularity } = pack.manifest.ranking;
-  // More than all signals of the ranking can differ by.
-  const preference = 2 * (vectors + neighbours + popularity);
+  const preference = mostApart(pack.manifest.ranking);
   for (const [label, group] of byLabel(asked))
     narrow(wish, { label, fewest, preference, measures: group.map((one) => measureOf(one, pack)) });
   return wish;

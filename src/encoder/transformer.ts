@@ -52,5 +52,5 @@ export function openTransformerEncoder(model: OpenModel, runtime: Runtime): Enco
     return vectors;
   }
 
-  return { id, dim, encode };
+  return { id, revision: model.entry.files.weights.sha256, dim, encode };
 }

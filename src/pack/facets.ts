@@ -126,8 +126,12 @@ export function readFacets(bytes: Uint8Array, manifest: { facets: Facet[]; items
     },
     terms(name, row) {
       const facet = byName.get(name);
-      const found = facet?.terms?.map((term, at) => ({ term, strength: strengthAt(facet, at, row) })) ?? [];
-      return found.filter(({ strength }) => strength > 0).sort((a, b) => b.strength - a.strength);
+      const found: { term: FacetTerm; strength: number }[] = [];
+      for (let at = 0; facet && at < termCount(facet); at++) {
+        const strength = strengthAt(facet, at, row);
+        if (strength > 0) found.push({ term: facet.terms![at]!, strength });
+      }
+      return found.sort((a, b) => b.strength - a.strength);
     },
   };
 }

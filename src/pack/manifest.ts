@@ -20,11 +20,55 @@ export interface Licence {
   attribution: string;
 }
 
-/** Weights of the signals that rank items; each signal is scaled to [0, 1] first. */
+/** The encoder whose space a pack's vectors live in. */
+export interface PackEncoder {
+  id: string;
+  /** Of its weights file. */
+  sha256: string;
+  dim: number;
+  /** Where it is not Sotto's own: what a device needs to encode words with it. */
+  hub?: HubEncoder;
+}
+
+/** A feature-extraction model in the layout of a model hub, with every file it is opened from. */
+export interface HubEncoder {
+  /** The hub's commit; of a model that comes with the pack, the hash of what its files are. */
+  revision: string;
+  /** Where its files lie: an address, or a folder beside the manifest; it ends with a slash. */
+  from: string;
+  /** How the states of a text become one vector, which is of unit length then. Writers know "mean". */
+  pooling: string;
+  /** Absent where its publisher states none. */
+  licence?: string;
+  /** Paths are relative to `from`. */
+  files: PackFile[];
+}
+
+/** Weights of the signals that rank items; each signal is scaled to [0, 1] first. An absent one is 0. */
 export interface RankingWeights {
   vectors: number;
   neighbours: number;
   popularity: number;
+  /** The neighbours of the best neighbours. */
+  further?: number;
+  regression?: number;
+  /** Words, makers and facets in common. */
+  words?: number;
+  /** Learned item factors. */
+  factors?: number;
+  /** How much each like counts less than the one after it, in (0, 1]; 1 where order tells nothing. */
+  recency?: number;
+  /** Added, by signal, to the largest score that it is divided by: where little is known of a person, it counts little. */
+  softening?: Partial<Record<SoftenedSignal, number>>;
+}
+
+const SOFTENED = ['neighbours', 'further', 'regression', 'words', 'factors'] as const;
+export type SoftenedSignal = (typeof SOFTENED)[number];
+
+/** More than any two items can differ by. */
+export function mostApart(ranking: RankingWeights): number {
+  const weights = [ranking.vectors, ranking.popularity, ...SOFTENED.map((signal) => ranking[signal] ?? 0)];
+  return 2 * weights.reduce((sum, weight) => sum + weight, 0);
 }
 
 export interface Manifest {
@@ -34,7 +78,7 @@ export interface Manifest {
   /** Number of items; every file has one row for each, in the order of the items file. */
   items: number;
   /** The encoder whose space the vectors live in; null for a pack to be encoded on the visitor's device, or not at all. */
-  encoder: { id: string; sha256: string; dim: number } | null;
+  encoder: PackEncoder | null;
   quantisation: 'int8-per-vector';
   facets: Facet[];
   ranking: RankingWeights;
@@ -43,6 +87,7 @@ export interface Manifest {
     facets: PackFile;
     vectors?: PackFile;
     neighbours?: PackFile;
+    regression?: PackFile;
     popularity?: PackFile;
   };
   licences: Licence[];
@@ -69,8 +114,7 @@ export function parseManifest(value: unknown, where: string): Manifest {
   if (!Array.isArray(value.facets) || !value.facets.every(isFacet)) throw bad('"facets" is malformed');
   if (value.encoder !== null && !isEncoder(value.encoder)) throw bad('"encoder" is malformed');
   const { ranking } = value;
-  if (!isRecord(ranking) || !['vectors', 'neighbours', 'popularity'].every((key) => Number.isFinite(ranking[key])))
-    throw bad('"ranking" is malformed');
+  if (!isRanking(ranking)) throw bad('"ranking" is malformed');
   if (!Array.isArray(value.licences)) throw bad('"licences" is missing');
   return value as unknown as Manifest;
 }
@@ -94,8 +138,41 @@ function isPackFile(value: unknown): value is PackFile {
   );
 }
 
+function isRanking(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { recency = 1, softening = {}, ...weights } = value;
+  return (
+    ['vectors', 'neighbours', 'popularity'].every((signal) => Number.isFinite(weights[signal])) &&
+    SOFTENED.every((signal) => weights[signal] === undefined || Number.isFinite(weights[signal])) &&
+    typeof recency === 'number' &&
+    recency > 0 &&
+    recency <= 1 &&
+    isRecord(softening) &&
+    SOFTENED.every((signal) => softening[signal] === undefined || isAmount(softening[signal]))
+  );
+}
+
+function isAmount(value: unknown): boolean {
+  return Number.isFinite(value) && (value as number) >= 0;
+}
+
 function isEncoder(value: unknown): boolean {
-  return isRecord(value) && typeof value.id === 'string' && isCount(value.dim) && value.dim > 0;
+  if (!isRecord(value) || typeof value.id !== 'string' || !isCount(value.dim) || value.dim === 0) return false;
+  return value.hub === undefined || isHubEncoder(value.hub, value.sha256);
+}
+
+function isHubEncoder(value: unknown, weights: unknown): value is HubEncoder {
+  return (
+    isRecord(value) &&
+    typeof value.revision === 'string' &&
+    typeof value.from === 'string' &&
+    /^(https?:\/\/[^?#]+|(?!\/)(?!.*(\.\.|:))[^?#]+)\/$/.test(value.from) &&
+    typeof value.pooling === 'string' &&
+    ['undefined', 'string'].includes(typeof value.licence) &&
+    Array.isArray(value.files) &&
+    value.files.every(isPackFile) &&
+    value.files.some(({ sha256 }) => sha256 === weights)
+  );
 }
 
 function isFacet(value: unknown): value is Facet {

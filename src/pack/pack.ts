@@ -14,7 +14,7 @@ export type { Facet, FacetTable, FacetTerm } from './facets.ts';
 export type { Item } from './items.ts';
 export type { Licence, Manifest, PackFile, RankingWeights } from './manifest.ts';
 export type { Neighbours } from './neighbours.ts';
-export { dequantise, quantise, type Vectors } from './vectors.ts';
+export { dequantise, quantise, type Vectors, weightedSum } from './vectors.ts';
 
 /** Reads one file named in the manifest, whole and verified. */
 export type ReadFile = (file: PackFile) => Promise<Uint8Array>;
@@ -26,6 +26,8 @@ export interface Pack {
   facets: FacetTable;
   /** Items that the same people liked; null where the pack was built without interactions. */
   neighbours: Neighbours | null;
+  /** What a like of each item foretells of others by a regression on the log; null where the pack has none. */
+  regression: Neighbours | null;
   /** Share of interactions in [0, 1] by item, the most popular at 1; zeros where there were none. */
   popularity: Float32Array;
   /** Row of an item id, or undefined. */
@@ -35,10 +37,11 @@ export interface Pack {
 /** Opens everything but the vectors. Throws coded `pack-*` errors. */
 export async function openPack(manifest: Manifest, read: ReadFile): Promise<Pack> {
   const { files } = manifest;
-  const [itemBytes, facetBytes, neighbourBytes, popularityBytes] = await Promise.all([
+  const [itemBytes, facetBytes, neighbourBytes, regressionBytes, popularityBytes] = await Promise.all([
     read(files.items),
     read(files.facets),
     files.neighbours ? read(files.neighbours) : null,
+    files.regression ? read(files.regression) : null,
     files.popularity ? read(files.popularity) : null,
   ]);
   const items = readItems(itemBytes, manifest.items);
@@ -48,6 +51,7 @@ export async function openPack(manifest: Manifest, read: ReadFile): Promise<Pack
     items,
     facets: readFacets(facetBytes, manifest),
     neighbours: neighbourBytes && readNeighbours(neighbourBytes, manifest.items),
+    regression: regressionBytes && readNeighbours(regressionBytes, manifest.items),
     popularity: popularityBytes ? readPopularity(popularityBytes, manifest.items) : new Float32Array(manifest.items),
     rowOf: (id) => rows.get(id),
   };

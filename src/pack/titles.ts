@@ -1,6 +1,7 @@
 /** Title search as people type: slips, missing accents and half words are forgiven, and no model is needed. */
 import MiniSearch from 'minisearch';
 import type { Item } from './items.ts';
+import { wordsOf } from './words.ts';
 
 export interface TitleSearch {
   /** Rows whose title, makers or series match what was typed so far, best first. */
@@ -74,15 +75,6 @@ export function openTitleSearch(items: Item[], popularity?: Float32Array): Title
       return [...new Set([...exact(typed), ...rows])].slice(0, limit);
     },
   };
-}
-
-/** Words as the index holds them: lower case, no accents, apostrophes closed up. */
-function wordsOf(text: string): string[] {
-  const plain = text
-    .normalize('NFKD')
-    .replace(/[\p{M}'’]/gu, '')
-    .toLowerCase();
-  return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }
 
 function key(title: string): string {

@@ -43,3 +43,17 @@ export function dequantise(vectors: Vectors, row: number): Float32Array {
   const { dim, values, scales } = vectors;
   return Float32Array.from(values.subarray(row * dim, row * dim + dim), (value) => value * scales[row]!);
 }
+
+/** Σ weight · vector of the row: what a history asks for; of unit length, or zeros for none. `more` is added as it is. */
+export function weightedSum(
+  vectors: Vectors,
+  leanings: readonly { row: number; weight: number }[],
+  more: { vector: Float32Array; weight: number }[] = [],
+): Float32Array {
+  const query = new Float32Array(vectors.dim);
+  const told = leanings.map(({ row, weight }) => ({ vector: dequantise(vectors, row), weight }));
+  for (const { vector, weight } of [...told, ...more])
+    for (let d = 0; d < query.length; d++) query[d]! += weight * vector[d]!;
+  const length = Math.hypot(...query) || 1;
+  return query.map((value) => value / length);
+}

@@ -1,7 +1,7 @@
 /** Exact search on the CPU: an integer dot product per row. */
 import { quantise, type Vectors } from '../pack/pack.ts';
 import type { Retriever } from './retrieval.ts';
-import { topK } from './topk.ts';
+import { topKWith } from './topk.ts';
 
 export function openCpuRetriever(vectors: Vectors): Retriever {
   const { count, dim, values, scales } = vectors;
@@ -22,6 +22,6 @@ export function openCpuRetriever(vectors: Vectors): Retriever {
 
   return {
     device: 'cpu',
-    search: async (query, { k, allowed }) => topK(score(query, allowed), k),
+    search: async (query, { k, allowed, also }) => topKWith(score(query, allowed), k, also),
   };
 }

@@ -14,11 +14,13 @@ export interface SearchOptions {
   k: number;
   /** One byte a row; rows with 0 are left out before ranking. */
   allowed?: Uint8Array | undefined;
+  /** Allowed rows to score whether or not they are among the k best. */
+  also?: Uint32Array | undefined;
 }
 
 export interface Retriever {
   device: 'cpu' | 'webgpu';
-  /** The k best rows for a query of the vectors' dimension, best first. */
+  /** The k best rows for a query of the vectors' dimension, and the rows of `also`; best first. */
   search(query: Float32Array, options: SearchOptions): Promise<Candidate[]>;
 }
 

@@ -22,3 +22,16 @@ export function topK(scores: Float32Array, k: number): Candidate[] {
   }
   return best.sort(byScore).slice(0, k);
 }
+
+/** The k best and the rows of `also`, each once, best first; rows at −Infinity are out. */
+export function topKWith(scores: Float32Array, k: number, also: Uint32Array = new Uint32Array()): Candidate[] {
+  const best = topK(scores, k);
+  const found = new Set(best.map(({ row }) => row));
+  for (const row of also) {
+    const score = scores[row]!;
+    if (found.has(row) || score === Number.NEGATIVE_INFINITY) continue;
+    found.add(row);
+    best.push({ row, score });
+  }
+  return best.sort(byScore);
+}

@@ -1,7 +1,7 @@
 /** Exact search on WebGPU: scores on the device, the k best picked here. Falls back by value: null where there is no adapter. */
 import { quantise, type Vectors } from '../pack/pack.ts';
 import type { Retriever } from './retrieval.ts';
-import { topK } from './topk.ts';
+import { topKWith } from './topk.ts';
 
 const WORKGROUP = 64;
 
@@ -102,8 +102,8 @@ export async function openWebGpuRetriever(
     device: 'webgpu',
     lost: device.lost,
     /** Searches take turns: they share one score buffer. */
-    search(query, { k, allowed }) {
-      const result = turn.then(() => score(query, allowed)).then((scores) => topK(scores, k));
+    search(query, { k, allowed, also }) {
+      const result = turn.then(() => score(query, allowed)).then((scores) => topKWith(scores, k, also));
       turn = result.catch(() => undefined);
       return result;
     },

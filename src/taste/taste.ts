@@ -14,7 +14,7 @@ export interface Leaning {
   weight: number;
 }
 
-/** Each like counts this much less than the one after it: tastes move. */
+/** Each like counts this much less than the one after it, where a pack does not say: tastes move. */
 export const RECENCY = 0.92;
 /** A dislike pushes half as hard as a like pulls: it says what not, and little about what. */
 export const DISLIKE = -0.5;
@@ -30,15 +30,16 @@ export function standing(history: Feedback[]): Feedback[] {
 }
 
 /** Likes and dislikes as weighted rows, most recent first; ids that the catalogue lacks are passed over. */
-export function leanings(history: Feedback[], rowOf: (id: string) => number | undefined): Leaning[] {
+export function leanings(history: Feedback[], rowOf: (id: string) => number | undefined, recency = RECENCY): Leaning[] {
   const counted = standing(history)
     .map(({ id, verdict }) => ({ row: rowOf(id), verdict }))
     .filter(({ row, verdict }) => row !== undefined && verdict !== 'hide')
     .reverse();
   return counted.map(({ row, verdict }, age) => ({
     row: row!,
-    weight: RECENCY ** age * (verdict === 'like' ? 1 : DISLIKE),
+    weight: recency ** age * (verdict === 'like' ? 1 : DISLIKE),
   }));
 }
 
+export { learnTaste, type TasteOptions, type TasteSpace, tasteScores } from './person.ts';
 export { sharedTerms } from './shared.ts';

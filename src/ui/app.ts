@@ -15,6 +15,7 @@ import { Following } from './following.ts';
 import type { SottoHistory } from './history-panel.ts';
 import { FAVOURITES, type Journey, type Opened } from './journey.ts';
 import { bytesInWords } from './meter.ts';
+import { priceInWords } from './pack-encoder.ts';
 import type { SottoShelf } from './shelf.ts';
 
 /** Titles named in the headline; the rest are counted. */
@@ -117,6 +118,7 @@ export class SottoApp extends LitElement {
     const { state } = tier;
     return html`
       ${state.kind === 'asking' ? this.#question(state.bytes) : nothing}
+      ${this.#encoderQuestion()}
       <p class="coming">${state.kind === 'loading' ? comingWords(state) : nothing}</p>
       <sotto-shelf .pack=${pack} .picks=${this.journey.picks} .narratives=${storyteller.narratives}></sotto-shelf>
     `;
@@ -127,6 +129,17 @@ export class SottoApp extends LitElement {
       <p>A language model can write, here on your device, why each book is for you. To fetch it once takes about ${bytesInWords(bytes)}, and your connection looks slow or metered.</p>
       <button type="button" class="answer yes" @click=${() => this.journey.setDownloads(true)}>Fetch it</button>
       <button type="button" class="answer" @click=${() => this.journey.setDownloads(false)}>Not now</button>
+    </section>`;
+  }
+
+  /** Free words were typed, and the encoder that understands them is not here. */
+  #encoderQuestion(): TemplateResult | typeof nothing {
+    const { packEncoder } = this.journey.engineTier;
+    if (packEncoder?.state.kind !== 'asking') return nothing;
+    return html`<section class="question" aria-label="The encoder">
+      <p role="status">To understand words of your own, this page needs an encoder, ${packEncoder.offer.name}. ${priceInWords(packEncoder.offer)}</p>
+      <button type="button" class="answer yes" @click=${() => this.journey.fetchEncoder()}>Fetch it</button>
+      <button type="button" class="answer" @click=${() => packEncoder.decline()}>Not now</button>
     </section>`;
   }
 

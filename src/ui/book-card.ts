@@ -4,11 +4,11 @@ import { coverUrl } from '../cover/cover.ts';
 import type { Pack } from '../pack/pack.ts';
 import { listed } from '../pack/words.ts';
 import type { Pick } from '../session.ts';
+import type { Narrative } from '../storyteller.ts';
 import type { Verdict } from '../taste/taste.ts';
 import { cardStyles } from './book-card-styles.ts';
 import { factsLine } from './facts.ts';
 import { down, heart, shut } from './icons.ts';
-import type { Narrative } from './storyteller.ts';
 import { base, cover } from './styles.ts';
 
 /** @fires sotto-say - With `{ id, verdict }`. */

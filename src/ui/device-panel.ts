@@ -6,6 +6,7 @@ import { tiersOf } from './device-words.ts';
 import { Following } from './following.ts';
 import type { Journey } from './journey.ts';
 import { bytesInWords, timeInWords } from './meter.ts';
+import { priceInWords } from './pack-encoder.ts';
 import type { SottoPanel } from './panel.ts';
 import { base, chips } from './styles.ts';
 
@@ -137,6 +138,7 @@ export class SottoDevice extends LitElement {
       ${mayChoose(journey) ? html`<sotto-narrators .journey=${journey}></sotto-narrators>` : nothing}
       <h3 id="tiers">What is at work</h3>
       <ol aria-labelledby="tiers">${tiers.map(({ name, state, words }) => html`<li class=${state}>${name}<span class="unseen">, ${STATES[state]}:</span><span class="words">${words}</span></li>`)}</ol>
+      ${this.#encoder()}
       <h3>What it took</h3>
       ${this.#figures()}
     </sotto-panel>`;
@@ -146,6 +148,15 @@ export class SottoDevice extends LitElement {
     return html`<button class="switch" type="button" role="switch" aria-checked=${on} @click=${() => this.journey.setNarratives(!on)}>
       <span class="track"></span><span>Narratives by a language model</span>
     </button>`;
+  }
+
+  /** Another chance for the pack's own encoder: where free words asked for it, and it was not fetched. */
+  #encoder(): TemplateResult | typeof nothing {
+    const { packEncoder } = this.journey.engineTier;
+    if (!packEncoder || !['asking', 'declined', 'failed'].includes(packEncoder.state.kind)) return nothing;
+    const { offer } = packEncoder;
+    return html`<p class="note">${priceInWords(offer)}</p>
+      <button class="chip" type="button" @click=${() => this.journey.fetchEncoder()}>Fetch ${offer.name}</button>`;
   }
 
   #figures(): TemplateResult {

@@ -3,6 +3,7 @@ import type { HubState } from './hub-tier.ts';
 import type { Journey } from './journey.ts';
 import { bytesInWords } from './meter.ts';
 import type { NarratorState } from './narrator-tier.ts';
+import type { PackEncoder } from './pack-encoder.ts';
 
 /** One rung of the ladder from popularity to the narrator. */
 export interface Tier {
@@ -13,7 +14,7 @@ export interface Tier {
 }
 
 export function tiersOf({ engineTier, opened }: Journey): Tier[] {
-  const { device, encoder, encoded } = engineTier;
+  const { device, packEncoder, encoder, encoded } = engineTier;
   const preparing = encoded !== null && encoded < 1;
   return [
     { name: 'Popularity', state: opened ? 'on' : 'coming', words: 'what many readers like, and like together' },
@@ -24,17 +25,36 @@ export function tiersOf({ engineTier, opened }: Journey): Tier[] {
         ? `${Math.round(encoded * 100)} % of the catalogue prepared here`
         : 'how near books are in what they are about',
     },
-    {
-      name: 'Encoder',
-      state: { ready: 'on', asleep: 'idle', absent: 'out' }[encoder] as Tier['state'],
-      words: {
-        ready: 'understands wishes in free words',
-        asleep: 'wakes when a wish needs it',
-        absent: 'not here: free words count for little',
-      }[encoder],
-    },
+    { name: 'Encoder', ...(packEncoder ? packEncoderWords(packEncoder) : encoderWords(encoder)) },
     { name: 'Narrator', ...narratorWords(opened?.tier.state ?? { kind: 'waiting' }, opened?.hub.state) },
   ];
+}
+
+function encoderWords(state: 'absent' | 'asleep' | 'ready'): Omit<Tier, 'name'> {
+  if (state === 'ready') return { state: 'on', words: 'understands wishes in free words' };
+  if (state === 'asleep') return { state: 'idle', words: 'wakes when a wish needs it' };
+  return { state: 'out', words: 'not here: free words count for little' };
+}
+
+function packEncoderWords({ state, offer }: PackEncoder): Omit<Tier, 'name'> {
+  const { name, bytes } = offer;
+  switch (state.kind) {
+    case 'ready':
+      return { state: 'on', words: `${name} understands wishes in free words` };
+    case 'coming':
+      return {
+        state: 'coming',
+        words: `${name} is on its way, ${bytesInWords(state.loaded)} of ${bytesInWords(bytes)}`,
+      };
+    case 'asleep':
+      return { state: 'idle', words: `${name} wakes when a wish needs it` };
+    case 'asking':
+      return { state: 'idle', words: `${name} waits for your word: ${bytesInWords(bytes)}` };
+    case 'declined':
+      return { state: 'out', words: `${name} was not fetched, as you wished: free words count for little` };
+    case 'failed':
+      return { state: 'out', words: `${name} is not to be had, ${state.words}: free words count for little` };
+  }
 }
 
 function narratorWords(state: NarratorState, hub?: HubState): Omit<Tier, 'name'> {

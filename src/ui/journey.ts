@@ -5,11 +5,14 @@
  */
 import { openHubFiles } from '../cache/cache.ts';
 import { saveMemory } from '../cache/memories.ts';
+import { parseCritique } from '../critique/critique.ts';
 import { codeOf } from '../errors.ts';
 import type { Pack } from '../pack/pack.ts';
 import { openTitleSearch, type TitleSearch } from '../pack/titles.ts';
 import { listed } from '../pack/words.ts';
 import { openSession, type Pick, type Session } from '../session.ts';
+import { settled } from '../settled.ts';
+import { Storyteller } from '../storyteller.ts';
 import type { Verdict } from '../taste/taste.ts';
 import { EngineTier } from './engine-tier.ts';
 import { HubTier } from './hub-tier.ts';
@@ -17,8 +20,6 @@ import { Meter } from './meter.ts';
 import { NarratorTier } from './narrator-tier.ts';
 import { type Addresses, mayFetchModels, type Opening, openHere } from './opening.ts';
 import { type Settings, saveSettings } from './settings.ts';
-import { settled } from './settled.ts';
-import { Storyteller } from './storyteller.ts';
 
 /** Everything that is there once the pack is open. */
 export interface Opened {
@@ -141,6 +142,12 @@ export class Journey extends EventTarget {
     this.#changed();
   }
 
+  /** Has the pack's own encoder fetched, so that free words count. */
+  async fetchEncoder(): Promise<void> {
+    await this.engineTier.packEncoder?.fetch();
+    if (this.engineTier.packEncoder?.state.kind === 'ready') await this.#refresh();
+  }
+
   #join({ store, cache, pack, memory, settings, models }: Opening): Opened {
     const { modelsUrl, device } = this.#addresses;
     const { meter, engineTier } = this;
@@ -158,10 +165,11 @@ export class Journey extends EventTarget {
       memory,
       engine: () => engineTier.engine,
       narration: () => tier.narration,
+      parse: parseCritique,
       onChange: (now) => void saveMemory(store, pack.manifest.name, now).catch((error) => this.#fail(error)),
     });
     const onTold = (picks: Pick[]) => this.#announce(`Written: why you might like ${titlesOf(picks)}.`);
-    const storyteller = new Storyteller({ tier, meter, onChange: () => this.#changed(), onTold });
+    const storyteller = new Storyteller({ tier, timings: meter.timings, onChange: () => this.#changed(), onTold });
     return { pack, session, settings, tier, hub, storyteller, titles: openTitleSearch(pack.items, pack.popularity) };
   }
 

@@ -3,14 +3,14 @@
 import { startNarrator } from '../../workers/start-narrator.ts';
 import type { Cache } from '../cache/cache.ts';
 import { codeOf } from '../errors.ts';
+import { isFrugal, missingBytes } from '../model/cost.ts';
 import type { Device, ModelManifest } from '../model/model.ts';
 import { chooseDevice, type DeviceChoice } from '../model/web.ts';
 import type { HubNarration, Narration, NarrationEvent } from '../narration.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { HubTier } from './hub-tier.ts';
 import type { Meter } from './meter.ts';
-import { missingBytes } from './models.ts';
-import { isFrugal, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 export type NarratorState =
   | { kind: 'waiting' }

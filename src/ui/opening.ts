@@ -1,13 +1,13 @@
 /** What a visit begins with: the catalogue, what is remembered of the person, and whether there are models. */
 import { type Cache, indexedStore, openCache, type Store } from '../cache/cache.ts';
 import { loadMemory } from '../cache/memories.ts';
+import { findModels, isFrugal, missingBytes } from '../model/cost.ts';
 import type { ModelManifest } from '../model/model.ts';
 import { chooseDevice, type DeviceChoice } from '../model/web.ts';
 import { openPack, type Pack, type PackFile, readManifest } from '../pack/pack.ts';
 import type { Memory } from '../session.ts';
 import type { Meter } from './meter.ts';
-import { findModels, missingBytes } from './models.ts';
-import { isFrugal, loadSettings, type Settings } from './settings.ts';
+import { loadSettings, type Settings } from './settings.ts';
 
 export interface Addresses {
   packUrl: string;

@@ -26,9 +26,3 @@ export async function loadSettings(store: Store): Promise<Settings> {
 export function saveSettings(store: Store, settings: Settings): Promise<void> {
   return saveMemory(store, NAME, settings);
 }
-
-/** Whether this connection is one to ask before using: a person who saves data, or a slow line. */
-export function isFrugal(): boolean {
-  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
-  return connection?.saveData === true || /2g|3g/.test(connection?.effectiveType ?? '');
-}

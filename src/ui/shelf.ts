@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import './book-card.ts';
 import type { Pack } from '../pack/pack.ts';
 import type { Pick } from '../session.ts';
-import type { Narrative } from './storyteller.ts';
+import type { Narrative } from '../storyteller.ts';
 import { base } from './styles.ts';
 
 export class SottoShelf extends LitElement {

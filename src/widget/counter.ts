@@ -1,78 +1,116 @@
 /** What the elements of one page share: each pack is opened once, however many elements show it, and closed after the last. */
-import { startEngine } from '../../workers/start-engine.ts';
-import { indexedStore, openCache, type Store } from '../cache/cache.ts';
-import type { Engine } from '../engine.ts';
+import { type Cache, indexedStore, openCache, type Store } from '../cache/cache.ts';
 import { openPack, type Pack, readManifest } from '../pack/pack.ts';
+import type { TitleSearch } from '../pack/titles.ts';
+import { EngineRoom } from './engine-room.ts';
+import { openVisitor, type Visitor } from './visitor.ts';
+import type { Writer } from './writer.ts';
 
 export interface Stock {
   pack: Pack;
-  store: Store;
-  engine: Engine;
+  visitor: Visitor;
+  room: EngineRoom;
+  /** Searches titles; indexed on first use. */
+  titles(): Promise<TitleSearch>;
+  /** What writes narratives, over the models at this address; it has loaded nothing yet. */
+  writer(modelsUrl: string): Promise<Writer>;
+  /** Lets the engine understand free words, or encode a catalogue that came without vectors. Fetches models. */
+  understand(modelsUrl: string): Promise<void>;
+  /** Ends its threads. */
+  close(): void;
 }
 
 interface Kept {
   stock: Promise<Stock>;
   users: number;
-  stop: () => void;
 }
 
 const kept = new Map<string, Kept>();
 
-/** The opened pack at this address; every call is answered by one `leave` with the same addresses. */
-export function enter(packUrl: string, modelsUrl: string | null): Promise<Stock> {
-  const key = keyOf(packUrl, modelsUrl);
-  const known = kept.get(key);
+/** One connection for as long as the page lives: an open one is never collected. */
+let store: Promise<Store> | null = null;
+
+/**
+ * The opened pack at this address; every call is answered by one `leave` of the same address. `worker` is a folder of
+ * the page's own origin that holds the workers, or null for the one beside this script. Rejects with coded `pack-*`
+ * errors.
+ */
+export function enter(packUrl: string, worker: string | null): Promise<Stock> {
+  const known = kept.get(packUrl);
   if (known) {
     known.users++;
     return known.stock;
   }
-  const thread = engineHere();
-  const stock = open(packUrl, modelsUrl, thread.service);
-  kept.set(key, { stock, users: 1, stop: thread.stop });
+  const entry = { stock: open(packUrl, worker), users: 1 };
+  kept.set(packUrl, entry);
   // A pack that can't be opened now may be there at the next try.
-  stock.catch(() => kept.delete(key));
-  return stock;
+  entry.stock.catch(() => close(packUrl, entry));
+  return entry.stock;
 }
 
 /** An element moved within the page enters again at once; only when all stay away does the engine stop. */
-export function leave(packUrl: string, modelsUrl: string | null): void {
-  const key = keyOf(packUrl, modelsUrl);
-  const known = kept.get(key);
+export function leave(packUrl: string): void {
+  const known = kept.get(packUrl);
   if (!known) return;
   known.users--;
   setTimeout(() => {
-    if (known.users > 0 || kept.get(key) !== known) return;
-    kept.delete(key);
-    known.stop();
+    if (known.users <= 0) close(packUrl, known);
   });
 }
 
-function keyOf(packUrl: string, modelsUrl: string | null): string {
-  return JSON.stringify([packUrl, modelsUrl]);
+function close(packUrl: string, entry: Kept): void {
+  if (kept.get(packUrl) !== entry) return;
+  kept.delete(packUrl);
+  void entry.stock.then(
+    ({ close }) => close(),
+    () => undefined,
+  );
 }
 
-async function open(packUrl: string, modelsUrl: string | null, engine: Engine): Promise<Stock> {
-  const store = await indexedStore();
-  const cache = openCache(store);
+async function open(packUrl: string, worker: string | null): Promise<Stock> {
+  store ??= indexedStore();
+  const opened = await store;
+  const cache = openCache(opened);
   const manifest = readManifest(await cache.manifest(packUrl), packUrl);
-  const [pack] = await Promise.all([
+  const room = new EngineRoom(cache, worker);
+  const writers = new Map<string, Promise<Writer>>();
+  const opening = { packUrl, manifest, device: 'cpu' } as const;
+  const [pack, visitor] = await Promise.all([
     openPack(manifest, (file) => cache.load(packUrl, file)),
-    engine.open({ packUrl, modelsUrl, device: 'cpu' }),
+    openVisitor(opened, manifest.name),
+    room.open({ ...opening, modelsUrl: null }),
   ]);
-  return { pack, store, engine };
+  let titles: Promise<TitleSearch> | null = null;
+  let understood: Promise<void> | null = null;
+  return {
+    pack,
+    visitor,
+    room,
+    titles: () => {
+      titles ??= import('../pack/titles.ts').then(({ openTitleSearch }) =>
+        openTitleSearch(pack.items, pack.popularity),
+      );
+      return titles;
+    },
+    writer: (modelsUrl) => writerOf(writers, { cache, modelsUrl, worker }),
+    understand: (modelsUrl) => {
+      understood ??= room.open({ ...opening, modelsUrl });
+      return understood;
+    },
+    close() {
+      room.stop();
+      for (const writer of writers.values()) void writer.then((opened) => opened.stop());
+    },
+  };
 }
 
-/** The engine in its own thread; on this one where the browser refuses a worker from another site. */
-function engineHere(): { service: Engine; stop: () => void } {
-  try {
-    return startEngine('cpu');
-  } catch {
-    const engine = import('./same-thread.ts').then(({ engineOnThisThread }) => engineOnThisThread());
-    const service: Engine = {
-      open: async (opening, hooks) => (await engine).open(opening, hooks),
-      search: async (query, hooks) => (await engine).search(query, hooks),
-      encode: async (texts, hooks) => (await engine).encode(texts, hooks),
-    };
-    return { service, stop: () => undefined };
-  }
+function writerOf(
+  writers: Map<string, Promise<Writer>>,
+  parts: { cache: Cache; modelsUrl: string; worker: string | null },
+): Promise<Writer> {
+  const known = writers.get(parts.modelsUrl);
+  if (known) return known;
+  const opening = import('./writer.ts').then(({ Writer }) => new Writer(parts));
+  writers.set(parts.modelsUrl, opening);
+  return opening;
 }

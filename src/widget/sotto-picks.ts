@@ -1,172 +1,361 @@
 /**
  * `<sotto-picks>`: recommendations on anyone's page, from a folder of static files. Attributes in, events out; what a
- * visitor likes stays in the visitor's browser.
+ * visitor likes stays in the visitor's browser. `docs/widget.md` is its manual.
  */
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { loadMemory, saveMemory } from '../cache/memories.ts';
-import { coverUrl } from '../cover/cover.ts';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { codeOf, SottoError } from '../errors.ts';
-import { type Memory, openSession, type Pick, type Session } from '../session.ts';
+import type { Pick } from '../session.ts';
+import { settled } from '../settled.ts';
 import type { Verdict } from '../taste/taste.ts';
-import { enter, leave, type Stock } from './counter.ts';
+import { folderAt, manifestAt } from './addresses.ts';
+import { PicksAttributes } from './attributes.ts';
+import type { CardContext } from './card.ts';
+import { MODES } from './choosing.ts';
+import type { Copies } from './copies.ts';
+import { type Frame, frame } from './frame.ts';
+import { fold, Held, onceInSight } from './layout.ts';
+import { fetchDrawing, pictureOf } from './pictures.ts';
+import { addStrings, ENGLISH, filled, languageAt, listedIn, type Strings, stringsFor } from './strings.ts';
 import { picksStyles } from './styles.ts';
+import type { Action } from './template.ts';
+import { Visit } from './visit.ts';
 
 /**
  * @slot - Shown until there are picks, and where there can be none.
- * @fires sotto-ready - Picks are on the page. `{ ids }`
- * @fires sotto-pick - A pick was chosen. `{ id, title }`
- * @fires sotto-error - Nothing can be shown. `{ code, message }`
- * @csspart list - The list of picks.
- * @csspart pick - One pick, a button.
- * @csspart title - Its title.
- * @csspart reason - Why it was picked.
- * @cssproperty --sotto-cover-width - Width of a cover; 8rem.
- * @cssproperty --sotto-gap - Space between picks; 1.25rem.
+ * @slot heading - In place of the heading's words.
+ * @slot card - A `<template>` for the site's own card; see `template.ts`.
+ * @fires sotto-ready - Picks are on the page, or others than before. `{ ids }`
+ * @fires sotto-pick - A pick was chosen; cancelled, its link is not followed. `{ id, title }`
+ * @fires sotto-feedback - The visitor said something of an item. `{ id, title, verdict }`
+ * @fires sotto-error - Something can't be had; the page's own words are shown where there are no picks. `{ code, message }`
  */
-export class SottoPicks extends LitElement {
-  static override properties = {
-    pack: {},
-    models: {},
-    mode: {},
-    item: {},
-    limit: { type: Number },
-    picks: { state: true },
-  };
+export class SottoPicks extends PicksAttributes {
   static override styles = picksStyles;
-  /** Address of a pack's manifest. */
-  declare pack: string | null;
-  /** Address of the models' manifest; needed only by a pack that comes without vectors. */
-  declare models: string | null;
-  /** 'for-you' recommends from what the visitor liked; 'similar' from one item. */
-  declare mode: 'for-you' | 'similar';
-  /** Of 'similar': the id of the item to be like. */
-  declare item: string | null;
-  declare limit: number;
-  declare picks: Pick[];
-  #session: Session | null = null;
-  #stock: Stock | null = null;
-  #entered: [string, string | null] | null = null;
-  #choosing: AbortController | null = null;
+  /** Teaches every element of the page a language, or other words in one it knows. */
+  static addStrings = addStrings;
 
-  constructor() {
-    super();
-    this.pack = null;
-    this.models = null;
-    this.mode = 'for-you';
-    this.item = null;
-    this.limit = 6;
-    this.picks = [];
-  }
+  #words: Strings = ENGLISH;
+  #visit: Visit | null = null;
+  #opening: Promise<void> = Promise.resolve();
+  /** Whether the visitor asked for narratives; it holds while the element does. */
+  #agreed = false;
+  #unfolded = new Set<string>();
+  #notice: Frame['notice'] = null;
+  #trouble = '';
+  #status = '';
+  #held = new Held();
+  #copies: Copies | null = null;
+  #sight: IntersectionObserver | null = null;
 
   /** Remembers what the visitor says of an item, and picks anew. */
   async feedback(id: string, verdict: Verdict): Promise<void> {
-    this.#session?.feedback(id, verdict);
+    await this.#opening;
+    const title = this.#titleOf(id);
+    if (title === null) return this.#tell(unknownItem(id));
+    this.#visit!.say(id, verdict);
+    this.#emit('sotto-feedback', { id, title, verdict });
+    this.#notice = { id, words: filled(verdict === 'like' ? this.#words.liked : this.#words.disliked, { title }) };
+    await this.#choose();
+  }
+
+  /** Takes back what the visitor said of an item. */
+  async retract(id: string): Promise<void> {
+    await this.#opening;
+    this.#notice = null;
+    this.#visit?.retract(id);
     await this.#choose();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) void this.#open();
+    if (this.hasUpdated) this.#begin();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#choosing?.abort();
-    this.#leave();
+    this.#end();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (['pack', 'models', 'mode', 'item'].some((name) => changed.has(name as keyof SottoPicks))) void this.#open();
-    else if (changed.has('limit')) void this.#choose();
+    if (PicksAttributes.beginning.some((name) => changed.has(name))) this.#begin();
+    else if (changed.has('query')) void this.#choose();
+    if (changed.has('strings')) void this.speak();
+    this.#copy();
+    fold(this.renderRoot);
   }
 
   override render(): TemplateResult {
-    const { picks } = this;
-    if (!this.#stock || picks.length === 0) return html`<slot></slot>`;
-    return html`<ul part="list">${picks.map((pick) => this.#pick(pick, this.#stock!))}</ul>`;
+    return frame(this.#frame());
   }
 
-  #pick({ id, item, row, reasons }: Pick, { pack }: Stock): TemplateResult {
-    return html`<li>
-      <button part="pick" type="button" @click=${() => this.#emit('sotto-pick', { id, title: item.title })}>
-        <img src=${coverUrl(pack, row)} alt="" width="200" height="300" loading="lazy" />
-        <span part="title">${item.title}</span>
-        <span class="makers">${item.creators.join(', ')}</span>
-        <span part="reason">${reasons[0]?.words ?? ''}</span>
-      </button>
-    </li>`;
+  /** Begins a visit with the pack that the attributes name; what is on show stays until others have been chosen. */
+  #begin(): void {
+    this.#end();
+    this.#held.release();
+    const { packUrl } = this;
+    if (!packUrl) {
+      if (this.pack !== null) this.#giveUp(misnamed(this.pack, this.mode));
+      return;
+    }
+    if (this.stage === 'empty') this.stage = 'waiting';
+    const visit = new Visit({
+      ...{ packUrl, modelsUrl: manifestAt(this.models), worker: folderAt(this.worker) },
+      ...{ wanted: this.wanted, narrates: this.#wide },
+      onChange: () => this.requestUpdate(),
+      onNews: () => void this.#choose(),
+      onTold: (picks) => this.#announce(filled(this.#words.written, { titles: this.#titles(picks) })),
+      onError: (error) => this.#tell(error),
+    });
+    this.#visit = visit;
+    this.#opening = this.#enter(visit);
   }
 
-  async #open(): Promise<void> {
-    this.#leave();
-    this.#session = null;
-    if (!this.pack) return;
-    const entered: [string, string | null] = [absolute(this.pack), this.models && absolute(this.models)];
-    this.#entered = entered;
+  async #enter(visit: Visit): Promise<void> {
     try {
-      const stock = await enter(...entered);
-      const memory = await this.#memory(stock);
-      if (this.#entered !== entered) return;
-      this.#stock = stock;
-      this.#session = this.#join(stock, memory);
-      await this.#choose();
+      const [open] = await Promise.all([visit.open(), this.speak(), this.#findTemplate()]);
+      if (open) await this.#choose();
     } catch (error) {
-      if (this.#entered === entered) this.#tell(error);
+      if (this.#visit === visit) this.#giveUp(error);
     }
   }
 
-  /** What to pick from: the visitor's own history, or one item as if it were the only favourite. */
-  async #memory({ pack, store }: Stock): Promise<Memory | undefined> {
-    if (this.mode !== 'similar') return loadMemory<Memory>(store, pack.manifest.name);
-    if (!this.item || pack.rowOf(this.item) === undefined)
-      throw new SottoError(
-        'unknown-item',
-        `The pack has no item "${this.item ?? ''}". Set item="…" to one of its ids.`,
-      );
-    return { history: [{ id: this.item, verdict: 'like' }], critiques: [] };
-  }
-
-  #join({ pack, store, engine }: Stock, memory: Memory | undefined): Session {
-    const keep = (now: Memory) => void saveMemory(store, pack.manifest.name, now).catch((error) => this.#tell(error));
-    const onChange = this.mode === 'similar' ? undefined : keep;
-    return openSession({ pack, memory, engine: () => engine, narration: () => null, ...(onChange && { onChange }) });
+  #end(): void {
+    this.#visit?.close();
+    this.#visit = null;
+    this.#sight?.disconnect();
+    this.#sight = null;
   }
 
   async #choose(): Promise<void> {
-    this.#choosing?.abort();
-    const choosing = new AbortController();
-    this.#choosing = choosing;
+    const visit = this.#visit;
+    if (!visit?.chooser) return;
     try {
-      const picks = await this.#session?.recommend({ k: this.limit, signal: choosing.signal });
-      if (!picks || choosing.signal.aborted) return;
-      this.picks = picks;
-      await this.updateComplete;
-      this.#emit('sotto-ready', { ids: picks.map(({ id }) => id) });
+      const query = this.mode === 'search' ? this.query.trim() : '';
+      const found = await visit.choose(query);
+      if (!found || visit !== this.#visit) return;
+      this.#trouble = query && found.length === 0 ? filled(this.#words.searchEmpty, { query }) : '';
+      await this.#show(visit, query ? found : settled(this.picks, found));
     } catch (error) {
-      if (!choosing.signal.aborted) this.#tell(error);
+      if (visit === this.#visit) this.#giveUp(error);
     }
   }
 
-  #leave(): void {
-    if (this.#entered) leave(...this.#entered);
-    this.#entered = null;
+  async #show(visit: Visit, picks: Pick[]): Promise<void> {
+    const typed = this.mode === 'search' || this.mode === 'conversation';
+    const shown = filled(this.#words.shown, { titles: this.#titles(picks) });
+    if (this.stage === 'waiting') this.#held.keep(this.renderRoot.querySelector<HTMLElement>('.stage')!);
+    else if (picks.length) this.#announce(`${this.#notice?.words ?? ''} ${shown}`);
+    this.picks = picks;
+    this.stage = picks.length || typed ? 'shown' : 'empty';
+    this.requestUpdate();
+    await this.updateComplete;
+    if (this.stage === 'empty' && !this.fallback) this.#held.release();
+    this.#emit('sotto-ready', { ids: picks.map(({ id }) => id) });
+    if (!this.image && (await fetchDrawing())) this.requestUpdate();
+    this.#look(visit);
   }
 
-  #tell(error: unknown): void {
-    this.picks = [];
-    this.#emit('sotto-error', {
-      code: codeOf(error) ?? 'unexpected',
-      message: String((error as Error).message ?? error),
+  /** The site's own card, where it has one. */
+  async #findTemplate(): Promise<void> {
+    if (!this.template) return;
+    const { Copies } = await import('./copies.ts');
+    this.#copies ??= new Copies(this);
+  }
+
+  /** Narratives wait until somebody can see what they are about. */
+  #look(visit: Visit): void {
+    if (this.narratives === 'off' || visit !== this.#visit || this.picks.length === 0) return;
+    this.#narrate();
+    this.#sight ??= onceInSight(this, () => void this.#beginNarratives(visit));
+  }
+
+  async #beginNarratives(visit: Visit): Promise<void> {
+    const narratives = await visit.makeNarratives();
+    if (!narratives) return;
+    this.#narrate();
+    if (this.#agreed) await narratives.agree();
+    else await narratives.begin(this.narratives === 'on');
+  }
+
+  #narrate(): void {
+    const { narratives, chooser } = this.#visit ?? {};
+    if (this.#wide && chooser) narratives?.tell(chooser.session, this.picks);
+  }
+
+  /** The visitor asks for narratives: room is made for them, and the model is fetched. */
+  #agree(): void {
+    this.#agreed = true;
+    this.#held.release();
+    this.requestUpdate();
+    void this.#visit?.narratives?.agree();
+    this.#narrate();
+  }
+
+  async #ask(words: string): Promise<boolean> {
+    this.#trouble = '';
+    this.#notice = null;
+    try {
+      await this.#visit?.ask(words);
+    } catch (error) {
+      if (codeOf(error) !== 'bad-input') this.#tell(error);
+      this.#trouble = this.#words.notUnderstood;
+      this.requestUpdate();
+      return false;
+    }
+    await this.#choose();
+    return true;
+  }
+
+  /** The chip that was pressed is gone; the keyboard goes on where wishes are typed. */
+  async #withdraw(wish: string): Promise<void> {
+    this.#visit?.withdraw(wish);
+    await this.#choose();
+    this.renderRoot.querySelector('input')?.focus({ preventScroll: true });
+  }
+
+  /** The button that was pressed is gone; the keyboard goes to the card that is back. */
+  async #undo(id: string): Promise<void> {
+    await this.retract(id);
+    const place = this.picks.findIndex((pick) => pick.id === id);
+    const card = this.renderRoot.querySelectorAll('.shelf > li')[Math.max(0, place)];
+    card?.querySelector<HTMLElement>('.main')?.focus({ preventScroll: true });
+  }
+
+  #pick({ id, item }: Pick, event: Event): void {
+    if (!this.#emit('sotto-pick', { id, title: item.title })) event.preventDefault();
+  }
+
+  #act(pick: Pick, action: Action, event: Event): void {
+    if (action === 'pick') this.#pick(pick, event);
+    else void this.feedback(pick.id, action);
+  }
+
+  #unfold(id: string): void {
+    if (!this.#unfolded.delete(id)) this.#unfolded.add(id);
+    this.requestUpdate();
+  }
+
+  protected override async speak(): Promise<void> {
+    this.#words = { ...(await stringsFor(languageAt(this))), ...this.strings };
+    this.requestUpdate();
+  }
+
+  #frame(): Frame {
+    const { stage, mode, picks, query } = this;
+    const { narratives, wishes, chooser, box } = this.#visit ?? {};
+    const cards = this.#cards();
+    const title = this.heading || this.#title();
+    return {
+      ...{ mode, picks, query, title, cards },
+      stage: stage === 'waiting' && !this.pack ? 'empty' : stage,
+      headed: this.heading !== '',
+      own: this.heading !== null || this.querySelector(':scope > [slot="heading"]') !== null,
+      fallback: this.fallback,
+      template: this.#copies !== null,
+      limit: this.most,
+      foot: cards.rate || this.narratives !== 'off',
+      box: box ?? null,
+      told: narratives?.told ?? new Map(),
+      unfolded: this.#unfolded,
+      wishes: wishes ?? [],
+      loosened: chooser?.session.loosened ?? [],
+      ...{ trouble: this.#trouble, notice: this.#notice, status: this.#status },
+      asking: narratives?.asking ?? null,
+      loading: narratives?.loading ?? null,
+      onSearch: (words) => {
+        this.query = words;
+      },
+      onAsk: (words) => this.#ask(words),
+      onWithdraw: (wish) => void this.#withdraw(wish),
+      onUnfold: (id) => this.#unfold(id),
+      onUndo: (id) => void this.#undo(id),
+      onAgree: () => this.#agree(),
+    };
+  }
+
+  /** What every card needs. */
+  #cards(): CardContext {
+    const pack = this.#visit?.stock?.pack;
+    return {
+      ...{ strings: this.#words, lang: languageAt(this), link: this.link, wide: this.#wide },
+      rate: this.rate || this.mode === 'conversation',
+      picture: (row) => (pack ? pictureOf(pack, row, this.image) : null),
+      onPick: (pick, event) => this.#pick(pick, event),
+      onSay: (id, verdict) => void this.feedback(id, verdict),
+    };
+  }
+
+  /** Keeps the site's own cards in step. */
+  #copy(): void {
+    const pack = this.#visit?.stock?.pack;
+    if (!pack) return;
+    this.#copies?.show(this.stage === 'shown' ? this.picks : [], {
+      ...{ ...this.#cards(), pack },
+      narrative: (id) => this.#visit?.narratives?.told.get(id),
+      act: (pick, action, event) => this.#act(pick, action, event),
     });
   }
 
-  #emit(name: string, detail: object): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  get #wide(): boolean {
+    return this.narratives === 'on' || (this.narratives === 'ask' && this.#agreed);
+  }
+
+  /** The heading that a mode has by itself. */
+  #title(): string {
+    const { forYou, similar, search, conversation } = this.#words;
+    if (this.mode !== 'similar') return { 'for-you': forYou, search, conversation }[this.mode] ?? forYou;
+    const title = this.item === null ? null : this.#titleOf(this.item);
+    return title === null ? forYou : filled(similar, { title });
+  }
+
+  #titleOf(id: string): string | null {
+    const pack = this.#visit?.stock?.pack;
+    const row = pack?.rowOf(id);
+    return row === undefined ? null : pack!.items[row]!.title;
+  }
+
+  #titles(picks: Pick[]): string {
+    const titles = picks.map(({ item }) => item.title);
+    return listedIn(languageAt(this), titles);
+  }
+
+  #announce(words: string): void {
+    this.#status = words.trim();
+    this.requestUpdate();
+  }
+
+  /** Nothing can be shown: the page's own words stay, or come back. */
+  #giveUp(error: unknown): void {
+    this.picks = [];
+    this.stage = 'empty';
+    if (!this.fallback) this.#held.release();
+    this.#tell(error);
+  }
+
+  #tell(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#emit('sotto-error', { code: codeOf(error) ?? 'unexpected', message });
+  }
+
+  /** Whether nobody cancelled it. */
+  #emit(name: string, detail: object): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 }
 
-function absolute(address: string): string {
-  return new URL(address, document.baseURI).href;
+function misnamed(pack: string, mode: string): SottoError {
+  const why = MODES.includes(mode) ? `“${pack}” is no address of a pack` : `There is no mode “${mode}”`;
+  return new SottoError('bad-input', `${why}. Set pack="/folder/", and mode to one of ${MODES.join(', ')}.`);
+}
+
+function unknownItem(id: string): SottoError {
+  return new SottoError('unknown-item', `The pack has no item “${id}”, or is not open. Wait for sotto-ready.`);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'sotto-picks': SottoPicks;
+  }
 }
 
 if (!customElements.get('sotto-picks')) customElements.define('sotto-picks', SottoPicks);

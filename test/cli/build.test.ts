@@ -23,6 +23,7 @@ describe('sotto build', () => {
       'manifest.json',
       'neighbours.bin',
       'popularity.bin',
+      'regression.bin',
     ]);
   });
 
@@ -33,13 +34,13 @@ describe('sotto build', () => {
       expect(await readFile(join(again, name))).toEqual(await readFile(join(teas.pack, name)));
   });
 
-  test('learns the neighbours of a small catalogue by EASE, whose weights are not the same both ways', async () => {
+  test('learns the regression on a small catalogue by EASE, whose weights are not the same both ways', async () => {
     const place = await folder();
     const log = join(place, 'log.csv');
     await writeFile(log, 'user,item\na,t1\na,t2\nb,t1\nb,t2\nc,t2\nc,t3\nd,t2\nd,t3\n');
     const output = join(place, 'pack');
     await sotto('build', `${TEAS}/teas.jsonl`, '--interactions', log, '-o', output, '--no-vectors');
-    const bytes = new Uint8Array(await readFile(join(output, 'neighbours.bin')));
+    const bytes = new Uint8Array(await readFile(join(output, 'regression.bin')));
     const likes = [
       [0, 1],
       [0, 1],

@@ -42,6 +42,7 @@ describe('sotto eval', () => {
     expect(Object.keys(found.systems)).toEqual([
       'Sotto, as served',
       'Sotto, before caps',
+      'Sotto, without text',
       'popularity',
       'most recent',
       'item kNN',

@@ -32,6 +32,12 @@ describe('sotto inspect', () => {
   test('a folder without a pack is no pack', async () => {
     const { exit, stderr } = await sotto('inspect', TEAS);
     expect(exit).toBe(1);
-    expect(stderr).toMatch(/pack-not-found/);
+    expect(stderr).toMatch(/teas holds no pack: there is no manifest\.json.*\(pack-not-found\)/);
+  });
+
+  test('what is no manifest is no pack', async () => {
+    const { exit, stderr } = await sotto('inspect', 'package.json');
+    expect(exit).toBe(1);
+    expect(stderr).toMatch(/^package\.json: "format" is not.*\(pack-not-a-pack\)$/m);
   });
 });

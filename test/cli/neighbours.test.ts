@@ -1,18 +1,11 @@
 /** Interactions → likes → neighbours, popularity and the collaborative view, with answers known by construction. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EASE_MOST_ITEMS } from '../../cli/ease.ts';
 import { COLLABORATIVE_WEIGHT, withCollaborativeView } from '../../cli/encode.ts';
 import { readInteractions } from '../../cli/interactions.ts';
-import {
-  CO_OCCURRENCE_OPTIONS,
-  coOccurrence,
-  easeNeighbours,
-  learnNeighbours,
-  popularityOf,
-} from '../../cli/neighbours.ts';
+import { CO_OCCURRENCE_OPTIONS, coOccurrence, easeNeighbours, popularityOf } from '../../cli/neighbours.ts';
 import { type Neighbours, readNeighbours, writeNeighbours } from '../../src/pack/neighbours.ts';
-import { neighbourScores } from '../../src/retrieval/blend.ts';
+import { neighbourScores } from '../../src/retrieval/signals.ts';
 import { fileWith } from './folder.ts';
 
 const ROWS = new Map(['a', 'b', 'c'].map((id, row) => [id, row]));
@@ -154,17 +147,6 @@ describe('neighbours by EASE', () => {
     expect(listsIn(easeNeighbours(once, 5))[0]).toEqual([]);
     expect(listsIn(easeNeighbours(once, 5, { fewestPeople: 1 }))[0]!.map(({ row }) => row)).toEqual([2]);
     expect(listsIn(easeNeighbours(CHAIN, 5, { most: 1 }))[1]!.map(({ row }) => row)).toEqual([2]);
-  });
-
-  test('are learned of a log on few items, however large the catalogue', () => {
-    expect(learnNeighbours(CHAIN, 2 * EASE_MOST_ITEMS)).toEqual(easeNeighbours(CHAIN, 2 * EASE_MOST_ITEMS));
-  });
-
-  test('give way to co-occurrence where more items are liked than it is worked out for', () => {
-    const count = EASE_MOST_ITEMS + 1;
-    const pairs = Array.from({ length: count - 1 }, (_, row) => Uint32Array.of(row, row + 1));
-    const likes = [...pairs, ...pairs];
-    expect(learnNeighbours(likes, count)).toEqual(coOccurrence(likes, count));
   });
 });
 

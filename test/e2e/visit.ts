@@ -40,12 +40,14 @@ export async function openSite(): Promise<Site> {
 export interface VisitOptions extends BrowserContextOptions {
   /** Whether the page finds the models; without them it is quicker, and complete but for the narrator and free words. */
   models?: boolean;
+  /** Arranges what the first request already must meet. */
+  arrange?: (context: BrowserContext) => Promise<void>;
 }
 
 /** A first visit: nothing is kept from any other. */
 export async function visit(
   site: Site,
-  { models = false, ...options }: VisitOptions = {},
+  { models = false, arrange, ...options }: VisitOptions = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await site.browser.newContext({
     viewport: { width: 1280, height: 900 },
@@ -53,6 +55,7 @@ export async function visit(
     ...options,
   });
   if (!models) await context.route('**/models/**', (route) => route.fulfill({ status: 404 }));
+  await arrange?.(context);
   const page = await context.newPage();
   await page.goto(`${site.url}?device=cpu`);
   await page.getByRole('heading', { name: 'Or begin with one of these' }).waitFor();

@@ -29,10 +29,23 @@ function codeOfManifest(manifest: unknown): string | undefined {
   }
 }
 
+const encoderFrom = (from: string) => ({
+  ...{ id: 'e', sha256: FILE.sha256, dim: 2 },
+  hub: { revision: '1', from, pooling: 'mean', files: [FILE] },
+});
+
 describe('the manifest', () => {
   test('is read as it was written', () => {
     expect(readManifest(new TextEncoder().encode(JSON.stringify(MANIFEST)), 'here')).toEqual(MANIFEST);
   });
+
+  test.each(['encoder/', 'https://hub.example/owner/name/resolve/1/'])(
+    'may name an encoder whose files lie in %s',
+    (from) => {
+      const manifest = { ...MANIFEST, encoder: encoderFrom(from) };
+      expect(readManifest(new TextEncoder().encode(JSON.stringify(manifest)), 'here')).toEqual(manifest);
+    },
+  );
 
   test('of a newer version is too new', () => {
     expect(codeOfManifest({ ...MANIFEST, version: 2 })).toBe('pack-too-new');
@@ -52,7 +65,16 @@ describe('the manifest', () => {
     ['no facets file', { ...MANIFEST, files: { items: FILE } }],
     ['a facet without terms', { ...MANIFEST, facets: [{ name: 'kind', label: 'Kind', type: 'tags' }] }],
     ['an encoder without a dimension', { ...MANIFEST, encoder: { id: 'e', sha256: FILE.sha256, dim: 0 } }],
+    ['an encoder whose files lie out of the folder', { ...MANIFEST, encoder: encoderFrom('../elsewhere/') }],
+    ['an encoder whose files lie at no web address', { ...MANIFEST, encoder: encoderFrom('file:///encoder/') }],
+    ['an encoder whose files lie in no folder', { ...MANIFEST, encoder: encoderFrom('https://hub.example/encoder?') }],
+    [
+      'an encoder without its weights',
+      { ...MANIFEST, encoder: { ...encoderFrom('encoder/'), sha256: 'b'.repeat(64) } },
+    ],
     ['weights that are no numbers', { ...MANIFEST, ranking: { vectors: 'much' } }],
+    ['a recency above 1', { ...MANIFEST, ranking: { ...MANIFEST.ranking, recency: 1.5 } }],
+    ['a softening below 0', { ...MANIFEST, ranking: { ...MANIFEST.ranking, softening: { words: -1 } } }],
   ])('with %s is no pack', (_, manifest) => {
     expect(codeOfManifest(manifest)).toBe('pack-not-a-pack');
   });

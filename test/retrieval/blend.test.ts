@@ -1,8 +1,9 @@
 /** From signals to a shelf: each signal has the weight that the pack gives it, and no group takes the shelf over. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blend, neighbourScores } from '../../src/retrieval/blend.ts';
+import { blend, type Evidence, shortlist } from '../../src/retrieval/blend.ts';
 import { diversify } from '../../src/retrieval/diversity.ts';
+import { neighbourScores } from '../../src/retrieval/signals.ts';
 
 /** Four rows; 0 is linked to 1 and 2, and 1 to 2. */
 const NEIGHBOURS = {
@@ -16,12 +17,12 @@ const CANDIDATES = [
   { row: 1, score: 0.4 },
   { row: 2, score: 0 },
 ];
-const SIGNALS = {
-  candidates: CANDIDATES,
-  neighbours: NEIGHBOURS,
+const HISTORY = [{ row: 0, weight: 1 }];
+const evidenceOf = (history: typeof HISTORY): Evidence => ({
+  scores: { neighbours: neighbourScores(NEIGHBOURS, history, 4) },
   popularity: POPULARITY,
-  leanings: [{ row: 0, weight: 1 }],
-};
+});
+const EVIDENCE = evidenceOf(HISTORY);
 const NONE = { vectors: 0, neighbours: 0, popularity: 0 };
 
 describe('neighbours', () => {
@@ -40,7 +41,7 @@ describe('neighbours', () => {
 
 describe('the blend', () => {
   const order = (weights: Partial<typeof NONE>, more = {}) =>
-    blend({ ...SIGNALS, ...more }, { ...NONE, ...weights }).map(({ row }) => row);
+    blend(CANDIDATES, { ...EVIDENCE, ...more }, { ...NONE, ...weights }).map(({ row }) => row);
 
   test('follows the one signal that has weight', () => {
     expect(order({ vectors: 1 })).toEqual([3, 1, 2]);
@@ -53,9 +54,9 @@ describe('the blend', () => {
   });
 
   test('scales each signal to its own largest, so that weights compare', () => {
-    const [best] = blend(SIGNALS, { vectors: 1, neighbours: 0, popularity: 0 });
+    const [best] = blend(CANDIDATES, EVIDENCE, { vectors: 1, neighbours: 0, popularity: 0 });
     expect(best!.parts.vectors).toBe(1);
-    const byNeighbours = blend(SIGNALS, { vectors: 0, neighbours: 2, popularity: 0 });
+    const byNeighbours = blend(CANDIDATES, EVIDENCE, { vectors: 0, neighbours: 2, popularity: 0 });
     expect(byNeighbours.map(({ row, parts }) => [row, parts.neighbours])).toEqual([
       [1, 2],
       [2, 1],
@@ -68,26 +69,45 @@ describe('the blend', () => {
       { row: 3, score: 0.001 },
       { row: 1, score: -0.5 },
     ];
-    const parts = blend({ ...SIGNALS, candidates }, { ...NONE, vectors: 1 }).map(({ parts }) => parts.vectors);
+    const parts = blend(candidates, EVIDENCE, { ...NONE, vectors: 1 }).map(({ parts }) => parts.vectors);
     expect(parts).toEqual([0.002, -1]);
   });
 
   test('adds the critique’s bonus as it is', () => {
     const bonus = Float32Array.of(0, 0, 5, 0);
     expect(order({ vectors: 1 }, { bonus })[0]).toBe(2);
-    expect(blend({ ...SIGNALS, bonus }, NONE)[0]).toEqual({
+    expect(blend(CANDIDATES, { ...EVIDENCE, bonus }, NONE)[0]).toEqual({
       row: 2,
       score: 5,
-      parts: { vectors: 0, neighbours: 0, popularity: 0, critique: 5 },
+      parts: {
+        ...{ vectors: 0, neighbours: 0, further: 0, regression: 0, words: 0, factors: 0, popularity: 0 },
+        critique: 5,
+      },
     });
   });
 
   test('works without neighbours', () => {
-    expect(order({ vectors: 1, neighbours: 1 }, { neighbours: null })).toEqual([3, 1, 2]);
+    expect(order({ vectors: 1, neighbours: 1 }, { scores: {} })).toEqual([3, 1, 2]);
+  });
+
+  test('softened, a signal counts less the less it has to say, and by its weight where it says much', () => {
+    const shareOf = (weight: number) => {
+      const softened = { ...NONE, neighbours: 1, softening: { neighbours: 1 } };
+      return blend(CANDIDATES, evidenceOf([{ row: 0, weight }]), softened)[0]!.parts.neighbours;
+    };
+    expect(shareOf(1)).toBeCloseTo(0.5 / 1.5, 6);
+    expect(shareOf(0.1)).toBeCloseTo(0.05 / 1.05, 6);
+    expect(shareOf(1000)).toBeGreaterThan(0.99);
+  });
+
+  test('leaves the vectors out of its shortlist, and whatever is not allowed', () => {
+    const weights = { ...NONE, vectors: 9, neighbours: 1, popularity: 0.1 };
+    expect([...shortlist(EVIDENCE, weights, { k: 2 })]).toEqual([1, 2]);
+    expect([...shortlist(EVIDENCE, weights, { k: 9, allowed: Uint8Array.of(0, 0, 1, 1) })]).toEqual([2, 3]);
   });
 
   test('ranks nothing that is not a candidate', () => {
-    expect(blend({ ...SIGNALS, candidates: [] }, { vectors: 1, neighbours: 1, popularity: 1 })).toEqual([]);
+    expect(blend([], EVIDENCE, { vectors: 1, neighbours: 1, popularity: 1 })).toEqual([]);
   });
 
   test('has parts that add up to the score, all finite, in falling order', () => {
@@ -105,10 +125,10 @@ describe('the blend', () => {
     const weights = fc.record({ vectors: weight, neighbours: weight, popularity: weight });
     fc.assert(
       fc.property(candidates, leanings, weights, (found, history, ranking) => {
-        const ranked = blend({ ...SIGNALS, candidates: found, leanings: history }, ranking);
+        const ranked = blend(found, evidenceOf(history), ranking);
         expect(ranked.map(({ row }) => row).sort()).toEqual(found.map(({ row }) => row).sort());
         ranked.forEach(({ score, parts }, i) => {
-          const sum = parts.vectors + parts.neighbours + parts.popularity + parts.critique;
+          const sum = Object.values(parts).reduce((all, part) => all + part, 0);
           expect(score).toBeCloseTo(sum, 9);
           expect(Number.isFinite(score)).toBe(true);
           if (i) expect(ranked[i - 1]!.score).toBeGreaterThanOrEqual(score);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FacetTable, Pack } from '../../src/pack/pack.ts';
+import { settled } from '../../src/settled.ts';
 import { bytesInWords, timeInWords } from '../../src/ui/meter.ts';
-import { settled } from '../../src/ui/settled.ts';
 import { starterRows } from '../../src/ui/starters.ts';
 import { suggestions } from '../../src/ui/suggestions.ts';
 

@@ -2,9 +2,7 @@
  * The narratives of the cards on show. Picks never wait for them. Until the language model is ready the cards show
  * their reasons; the deterministic writer speaks only where no model will.
  */
-import type { Pick, Session } from '../session.ts';
-import type { Meter } from './meter.ts';
-import type { NarratorTier } from './narrator-tier.ts';
+import type { Pick, Session } from './session.ts';
 
 export interface Narrative {
   sentences: string[];
@@ -14,9 +12,18 @@ export interface Narrative {
   ground: string;
 }
 
+/** Who writes: a tier of the page, or the writer that the elements of a page share. */
+export interface Voice {
+  /** Names who writes now, 'plain' the deterministic writer; null while a model is on its way. */
+  readonly voice: string | null;
+  /** The model can write no longer. */
+  fail(error: unknown): void;
+}
+
 export interface StorytellerParts {
-  tier: NarratorTier;
-  meter: Meter;
+  tier: Voice;
+  /** Where waits are noted, in milliseconds. */
+  timings?: { firstSentence: number | null; narratives: number | null };
   onChange: () => void;
   /** Called once for each shelf that was told to the end. */
   onTold: (picks: Pick[]) => void;
@@ -68,14 +75,14 @@ export class Storyteller {
   }
 
   async #write(session: Session, due: Pick[], signal: AbortSignal): Promise<void> {
-    const { timings } = this.#parts.meter;
+    const { timings } = this.#parts;
     const began = performance.now();
     let first = true;
     const texts = await session.narrate(due, {
       signal,
       onSentence: (request, sentence) => {
         if (signal.aborted) return;
-        if (first) timings.firstSentence = performance.now() - began;
+        if (first && timings) timings.firstSentence = performance.now() - began;
         first = false;
         const { id } = due[request]!;
         const narrative = this.narratives.get(id)!;
@@ -83,7 +90,7 @@ export class Storyteller {
       },
     });
     signal.throwIfAborted();
-    timings.narratives = performance.now() - began;
+    if (timings) timings.narratives = performance.now() - began;
     texts.forEach((text, i) => {
       const { id } = due[i]!;
       const { sentences, ground } = this.narratives.get(id)!;

@@ -1,0 +1,78 @@
+/** What a history says of every item before any vector is looked at: one list of scores a signal, by row. */
+import type { Neighbours, Pack, RankingWeights } from '../pack/pack.ts';
+import { topK } from './topk.ts';
+import { openWordIndex, type Worded, type WordIndex } from './word-index.ts';
+
+/** A row of the history, and how much it speaks for (positive) or against (negative) its like. */
+export interface Leaning {
+  row: number;
+  weight: number;
+}
+
+/** Unscaled, by row; a signal that the pack has no ground for is absent. */
+export interface RowScores {
+  /** What the same people like. */
+  neighbours?: Float32Array;
+  /** The neighbours of the best neighbours: what is two steps away. */
+  further?: Float32Array;
+  /** What a regression on the log foretells. */
+  regression?: Float32Array;
+  /** Words, makers and facets in common. */
+  words?: Float32Array;
+  /** Of learned item factors; nothing in a pack makes them yet. */
+  factors?: Float32Array;
+}
+
+/** Scores all rows for a history. */
+export type Signals = (leanings: Leaning[]) => RowScores;
+
+/** Neighbours whose own neighbours are followed. */
+const STEPS_FROM = 50;
+
+/** Opens the signals that have weight. The word index is made on first use, so that opening a pack stays quick. */
+export function openSignals(
+  pack: Pick<Pack, 'items' | 'facets' | 'neighbours' | 'regression'>,
+  weights: Pick<RankingWeights, keyof RowScores>,
+): Signals {
+  const count = pack.items.length;
+  const { neighbours: linked, regression } = pack;
+  return (leanings) => {
+    const neighbours = linked && (weights.neighbours || weights.further) && neighbourScores(linked, leanings, count);
+    return {
+      ...(weights.words && { words: wordIndexOf(pack).scores(leanings) }),
+      ...(neighbours && { neighbours }),
+      ...(neighbours && weights.further && { further: furtherScores(linked!, neighbours, leanings) }),
+      ...(regression && weights.regression && { regression: neighbourScores(regression, leanings, count) }),
+    };
+  };
+}
+
+/** One index for all sessions with a catalogue. */
+const indexes = new WeakMap<Pack['items'], WordIndex>();
+
+function wordIndexOf(catalogue: Worded): WordIndex {
+  const index = indexes.get(catalogue.items) ?? openWordIndex(catalogue);
+  indexes.set(catalogue.items, index);
+  return index;
+}
+
+/** Σ weight · neighbour similarity, by row, over the history. */
+export function neighbourScores(neighbours: Neighbours, leanings: Leaning[], count: number): Float32Array {
+  const scores = new Float32Array(count);
+  for (const { row, weight } of leanings)
+    for (let entry = neighbours.offsets[row]!; entry < neighbours.offsets[row + 1]!; entry++)
+      scores[neighbours.rows[entry]!]! += weight * neighbours.weights[entry]!;
+  return scores;
+}
+
+/** One step on from the best rows outside the history, each by its own score. */
+function furtherScores(neighbours: Neighbours, scores: Float32Array, leanings: Leaning[]): Float32Array {
+  const open = scores.slice();
+  for (const { row } of leanings) open[row] = 0;
+  const best = topK(open, STEPS_FROM).filter(({ score }) => score > 0);
+  return neighbourScores(
+    neighbours,
+    best.map(({ row, score }) => ({ row, weight: score })),
+    scores.length,
+  );
+}

@@ -1,0 +1,172 @@
+/** Learning on logs small enough to know what should come out. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { uniform } from '../../src/narrator/sampling.ts';
+import { drawFactors, FACTOR_OPTIONS, type FactorOptions, factorModel, learnFactors } from '../../src/taste/factors.ts';
+import { learn } from '../../src/taste/learn.ts';
+import { type LossName, openSample } from '../../src/taste/losses.ts';
+import { type Model, scoreOf } from '../../src/taste/model.ts';
+import { openPeople, peopleModel } from '../../src/taste/people.ts';
+
+const ALL = Number.POSITIVE_INFINITY;
+const NAMES: LossName[] = ['bpr', 'softmax', 'warp', 'lambdarank'];
+/** Two circles of people: each likes four of its own five items. */
+const CIRCLES = Array.from({ length: 20 }, (_, person) => {
+  const first = person % 2 ? 5 : 0;
+  const missing = Math.floor(person / 2) % 5;
+  return Uint32Array.from(
+    [0, 1, 2, 3, 4].filter((item) => item !== missing),
+    (item) => first + item,
+  );
+});
+const DESCENT = { method: 'adagrad', rate: 0.1, decay: 0.01 } as const;
+
+function options(name: LossName, more: Partial<FactorOptions> = {}): FactorOptions {
+  const loss = { name, corrected: true, cutOff: ALL };
+  return { dim: 4, loss, negatives: 4, epochs: 40, descent: DESCENT, draw: uniform(7), ...more };
+}
+
+/** The share of people to whom the item of their circle that they miss looks better than every item of the other. */
+function found(model: Model): number {
+  const right = CIRCLES.filter((likes, person) => {
+    model.meet(person);
+    const first = person % 2 ? 5 : 0;
+    const missing = [0, 1, 2, 3, 4].map((item) => first + item).find((row) => !likes.includes(row))!;
+    const others = [0, 1, 2, 3, 4].map((item) => 5 - first + item);
+    return others.every((row) => scoreOf(model, missing) > scoreOf(model, row));
+  });
+  return right.length / CIRCLES.length;
+}
+
+describe('factors', () => {
+  test.each(NAMES)('by %s find the like that was left out', (name) => {
+    for (const negatives of [1, 4, 'all'] as const) {
+      const factors = learnFactors(CIRCLES, 10, options(name, { negatives }));
+      expect(found(factorModel(factors, DESCENT))).toBeGreaterThanOrEqual(0.9);
+    }
+  });
+
+  test('are learned by plain gradient descent too', () => {
+    const descent = { method: 'sgd', rate: 0.05, decay: 0.001 } as const;
+    expect(found(factorModel(learnFactors(CIRCLES, 10, options('bpr', { descent, epochs: 200 })), descent))).toBe(1);
+  });
+
+  test('are the same under the same draws, and others under others', () => {
+    const learned = (seed: number) => learnFactors(CIRCLES, 10, options('warp', { draw: uniform(seed) }));
+    expect(learned(3)).toEqual(learned(3));
+    expect(learned(3).items).not.toEqual(learned(4).items);
+  });
+
+  test('step against the gradient of items, bias and person', () => {
+    const factors = drawFactors(1, 3, 2, uniform(1));
+    const before = structuredClone(factors);
+    const model = factorModel(factors, { method: 'sgd', rate: 1, decay: 0 });
+    const sample = { ...openSample(1), positive: 0, rows: Uint32Array.of(2), slopes: Float32Array.of(0.5), count: 1 };
+    model.meet(0);
+    model.step(sample);
+    for (const k of [0, 1]) {
+      const own = before.people[k]!;
+      expect(factors.items[k]).toBeCloseTo(before.items[k]! + 0.5 * own, 6);
+      expect(factors.items[4 + k]).toBeCloseTo(before.items[4 + k]! - 0.5 * own, 6);
+      expect(factors.items[2 + k]).toBe(before.items[2 + k]);
+      expect(factors.people[k]).toBeCloseTo(own - 0.5 * (before.items[4 + k]! - before.items[k]!), 6);
+    }
+    expect([...factors.biases]).toEqual([0.5, 0, -0.5]);
+  });
+
+  test('stay finite on any likes: none, all, of one item, or steps far too long', () => {
+    const log = fc.record({
+      count: fc.integer({ min: 1, max: 6 }),
+      rows: fc.array(fc.uniqueArray(fc.nat(5), { maxLength: 6 }), { maxLength: 5 }),
+      name: fc.constantFrom(...NAMES),
+      negatives: fc.constantFrom<number | 'all'>(1, 3, 'all'),
+      rate: fc.constantFrom(0.1, 10),
+      dim: fc.constantFrom(1, 3, 5),
+    });
+    fc.assert(
+      fc.property(log, ({ count, rows, name, negatives, rate, dim }) => {
+        const likes = rows.map((own) => Uint32Array.from(own.filter((row) => row < count)));
+        const descent = { ...DESCENT, rate };
+        const factors = learnFactors(likes, count, options(name, { negatives, dim, descent, epochs: 5 }));
+        for (const values of [factors.items, factors.people, factors.biases])
+          expect(values.every(Number.isFinite)).toBe(true);
+      }),
+    );
+  });
+
+  test('refuse a like outside the catalogue', () => {
+    expect(() => learnFactors([Uint32Array.of(10)], 10, options('warp'))).toThrow(
+      expect.objectContaining({ code: 'bad-input' }),
+    );
+  });
+
+  test('tell the mean loss after each epoch, and it falls', () => {
+    const told: number[] = [];
+    learnFactors(CIRCLES, 10, { ...options('softmax', { negatives: 'all' }), onEpoch: (_, loss) => told.push(loss) });
+    expect(told).toHaveLength(40);
+    expect(told.at(-1)).toBeLessThan(told[0]! / 2);
+  });
+
+  test('by default are WARP with the corrected rank', () => {
+    expect(FACTOR_OPTIONS.loss).toMatchObject({ name: 'warp', corrected: true });
+  });
+});
+
+describe('people over fixed vectors', () => {
+  /** The circles lie apart in the first two of three dimensions. */
+  const items = Float32Array.from({ length: 30 }, (_, at) => {
+    const [row, k] = [Math.floor(at / 3), at % 3];
+    return k === (row < 5 ? 0 : 1) ? 1 : 0.1 * Math.sin(at);
+  });
+
+  function learned(name: LossName, height: number | null): Model & { kept: Float32Array } {
+    const draw = uniform(2);
+    const people = openPeople(CIRCLES.length, 3, height, draw);
+    const model = peopleModel(people, { items: items.slice(), dim: 3 }, DESCENT);
+    learn(model, CIRCLES, { loss: { name, corrected: true, cutOff: ALL }, negatives: 4, epochs: 30, draw });
+    return { ...model, kept: model.items };
+  }
+
+  test.each(NAMES)('by %s find the like that was left out, with a map and without', (name) => {
+    for (const height of [null, 2]) expect(found(learned(name, height))).toBe(1);
+  });
+
+  test('leave the vectors as they were', () => {
+    expect(learned('warp', 2).kept).toEqual(items);
+  });
+
+  test('step against the numerical gradient of person and map', () => {
+    const people = openPeople(1, 3, 2, uniform(4));
+    people.vectors.set([0.7, -0.4]);
+    const before = structuredClone(people);
+    const model = peopleModel(people, { items, dim: 3 }, { method: 'sgd', rate: 1e-3, decay: 0 });
+    const sample = {
+      ...openSample(2),
+      positive: 0,
+      rows: Uint32Array.of(6, 9),
+      slopes: Float32Array.of(0.5, 0.25),
+      count: 2,
+    };
+    /** Σ slope · (s_j − s⁺), whose gradient a step must follow. */
+    const lossOf = ({ vectors, map }: typeof people) => {
+      const score = (row: number) =>
+        [0, 1].reduce(
+          (sum, h) => sum + vectors[h]! * [0, 1, 2].reduce((dot, k) => dot + map![h * 3 + k]! * items[row * 3 + k]!, 0),
+          0,
+        );
+      return 0.5 * (score(6) - score(0)) + 0.25 * (score(9) - score(0));
+    };
+    model.meet(0);
+    model.step(sample);
+    for (const part of ['vectors', 'map'] as const)
+      for (const [at, value] of before[part]!.entries()) {
+        const moved = (by: number) => {
+          const other = structuredClone(before);
+          other[part]![at] = value + by;
+          return lossOf(other);
+        };
+        const slope = (moved(0.5) - moved(-0.5)) / 1;
+        expect((value - people[part]![at]!) / 1e-3).toBeCloseTo(slope, 2);
+      }
+  });
+});
