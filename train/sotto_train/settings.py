@@ -91,7 +91,7 @@ SIZES = {
         encoder=EncoderShape(vocabulary=12_288, width=256, layers=3, heads=4, hidden=512, context=96, dim=256),
         pretrain_tokens=9_400_000,
         pretrain_batch=16,
-        tune_steps=3800,
+        tune_steps=3400,
         tune_batch=32,
         distill_steps=3400,
         distill_batch=128,
