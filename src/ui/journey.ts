@@ -192,6 +192,8 @@ export class Journey extends EventTarget {
   async #refresh(said = ''): Promise<void> {
     const { session, storyteller, tier } = this.opened!;
     if (this.likes.length === FAVOURITES - 1) void tier.wakeKept();
+    // The first ranking of a catalogue makes its indexes: better while the person looks for the next favourite.
+    if (this.likes.length === 1 && !this.shelfOpen) void session.recommend({ k: SHELF }).catch(() => undefined);
     this.#choosing?.abort();
     const choosing = new AbortController();
     this.#choosing = choosing;
