@@ -47,7 +47,7 @@ export function openQuestions(grounds: Grounds): (asked: Asked[], recency: numbe
   async function questionOf({ history, answer }: Asked, recency: number): Promise<Question> {
     const leanings = Array.from(history.toReversed(), (row, age) => ({ row, weight: recency ** age }));
     for (const { row } of leanings) allowed[row] = 0;
-    const scores = signals(leanings);
+    const scores = signals.scores(leanings);
     const also = shortlist({ scores, popularity }, EVERY, { k: OTHERS, allowed });
     const found = similar ? await similar(leanings, also, allowed) : Array.from(also, (row) => ({ row, score: 0 }));
     for (const { row } of leanings) allowed[row] = 1;

@@ -54,6 +54,8 @@ export interface Session {
   readonly memory: Memory;
   /** Labels of wishes the last shelf could meet only in part. */
   readonly loosened: string[];
+  /** Makes what the first `recommend` would otherwise wait for; takes some tenths of a second, once for a catalogue. */
+  prepare(): void;
   /** `allows` keeps rows out whatever the person likes or asks for. */
   recommend(options?: { k?: number; allows?: (row: number) => boolean; signal?: AbortSignal }): Promise<Pick[]>;
   /** Adds what the words ask for and returns it. Throws `bad-input` on an empty wish. */
@@ -181,6 +183,8 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
       return loosened;
     },
 
+    prepare: signals.prepare,
+
     async recommend({ k = 6, allows = () => true, signal } = {}) {
       const wanted = wish(k, allows);
       loosened = wanted.loosened;
@@ -189,7 +193,7 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
         ...wanted.like.map((row) => ({ row, weight: LIKENESS })),
         ...wanted.unlike.map((row) => ({ row, weight: UNLIKENESS })),
       ];
-      const evidence = { scores: signals(likes), popularity: pack.popularity, bonus: wanted.bonus };
+      const evidence = { scores: signals.scores(likes), popularity: pack.popularity, bonus: wanted.bonus };
       const depth = k * DEPTH;
       const also = shortlist(evidence, ranking, { k: Math.max(FEWEST_OTHERS, depth), allowed: wanted.allowed });
       const query = { leanings: likes, k: Math.max(FEWEST_SIMILAR, depth), also };

@@ -23,20 +23,24 @@ export interface RowScores {
   factors?: Float32Array;
 }
 
-/** Scores all rows for a history. */
-export type Signals = (leanings: Leaning[]) => RowScores;
+export interface Signals {
+  /** Scores all rows for a history. */
+  scores(leanings: Leaning[]): RowScores;
+  /** Makes the word index, where words have weight, before anybody waits for it. */
+  prepare(): void;
+}
 
 /** Neighbours whose own neighbours are followed. */
 const STEPS_FROM = 50;
 
-/** Opens the signals that have weight. The word index is made on first use, so that opening a pack stays quick. */
+/** Opens the signals that have weight. The word index is made on first use or by `prepare`, so that opening a pack stays quick. */
 export function openSignals(
   pack: Pick<Pack, 'items' | 'facets' | 'neighbours' | 'regression'>,
   weights: Pick<RankingWeights, keyof RowScores>,
 ): Signals {
   const count = pack.items.length;
   const { neighbours: linked, regression } = pack;
-  return (leanings) => {
+  function scores(leanings: Leaning[]): RowScores {
     const neighbours = linked && (weights.neighbours || weights.further) && neighbourScores(linked, leanings, count);
     return {
       ...(weights.words && { words: wordIndexOf(pack).scores(leanings) }),
@@ -44,6 +48,12 @@ export function openSignals(
       ...(neighbours && weights.further && { further: furtherScores(linked!, neighbours, leanings) }),
       ...(regression && weights.regression && { regression: neighbourScores(regression, leanings, count) }),
     };
+  }
+  return {
+    scores,
+    prepare() {
+      if (weights.words) wordIndexOf(pack);
+    },
   };
 }
 

@@ -40,6 +40,12 @@ const SHELF = 6;
 const PATIENCE = 700;
 const SAID: Record<Verdict, string> = { like: 'Liked', dislike: 'Disliked', hide: 'Hid' };
 
+/** The first ranking should find its indexes made: nobody waits while favourites are looked for. Not every browser tells when it is idle. */
+function prepareWhenIdle(session: Session): void {
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  whenIdle(() => session.prepare());
+}
+
 export class Journey extends EventTarget {
   readonly meter = new Meter();
   readonly engineTier: EngineTier;
@@ -68,7 +74,7 @@ export class Journey extends EventTarget {
       this.opened = this.#join(opening);
       this.#changed();
       const engine = this.#openEngine(opening);
-      if (!this.shelfOpen) return;
+      if (!this.shelfOpen) return prepareWhenIdle(this.opened.session);
       await Promise.race([engine, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
       await this.#refresh();
     } catch (error) {
@@ -192,8 +198,6 @@ export class Journey extends EventTarget {
   async #refresh(said = ''): Promise<void> {
     const { session, storyteller, tier } = this.opened!;
     if (this.likes.length === FAVOURITES - 1) void tier.wakeKept();
-    // The first ranking of a catalogue makes its indexes: better while the person looks for the next favourite.
-    if (this.likes.length === 1 && !this.shelfOpen) void session.recommend({ k: SHELF }).catch(() => undefined);
     this.#choosing?.abort();
     const choosing = new AbortController();
     this.#choosing = choosing;

@@ -76,15 +76,17 @@ describe('signals', () => {
   const pack = { ...catalogueOf(ITEMS), neighbours: chain, regression: null };
 
   test('follow the neighbours of neighbours', () => {
-    const { neighbours, further } = openSignals(pack, { neighbours: 1, further: 1 })([{ row: 0, weight: 1 }]);
+    const { neighbours, further } = openSignals(pack, { neighbours: 1, further: 1 }).scores([{ row: 0, weight: 1 }]);
     expect([...neighbours!]).toEqual([0, 0.5, 0, 0, 0, 0]);
     expect([...further!]).toEqual([0, 0, 0.25, 0, 0, 0]);
   });
 
   test('without weight, or without ground in the pack, are absent', () => {
     const history = [{ row: 0, weight: 1 }];
-    expect(Object.keys(openSignals(pack, { neighbours: 0, words: 1, regression: 1 })(history))).toEqual(['words']);
-    expect(openSignals({ ...pack, neighbours: null }, { neighbours: 1, further: 1 })(history)).toEqual({});
+    expect(Object.keys(openSignals(pack, { neighbours: 0, words: 1, regression: 1 }).scores(history))).toEqual([
+      'words',
+    ]);
+    expect(openSignals({ ...pack, neighbours: null }, { neighbours: 1, further: 1 }).scores(history)).toEqual({});
   });
 });
 
