@@ -83,17 +83,17 @@ function insecure(url: string): Finding[] {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:' || /^(localhost|127\..*|\[::1\]|.*\.localhost)$/.test(hostname)) return [];
   const message = 'The address begins with http:, and browsers don’t let such a page verify what it loads.';
-  return [{ level: 'fault', check: 'address', message, todo: 'Serve page and pack over https.' }];
+  return [{ level: 'fault', check: 'address', message, remedy: 'Serve page and pack over https.' }];
 }
 
 function unreachable(error: Error): Finding {
   const message = `The server doesn’t answer: ${error.message}.`;
-  return { level: 'fault', check: 'address', message, todo: 'Check the address, and that the server runs.' };
+  return { level: 'fault', check: 'address', message, remedy: 'Check the address, and that the server runs.' };
 }
 
 function manifestIn({ name: file, answer, content }: Deployed): { finding: Finding; value: Manifest | null } {
-  const fault = (message: string, todo: string) => ({
-    finding: { level: 'fault' as const, check: 'manifest' as const, file, message, todo },
+  const fault = (message: string, remedy: string) => ({
+    finding: { level: 'fault' as const, check: 'manifest' as const, file, message, remedy },
     value: null,
   });
   if (answer.status !== 200)
@@ -184,7 +184,7 @@ async function modelFindings({ manifest, files }: Models, pack: Manifest | null)
       level: 'fault',
       check: 'models',
       message: `The models’ encoder is ${encoder.id}, and the pack’s vectors are by ${pack.encoder.id}: free words can’t be met.`,
-      todo: 'Build the pack with these models, or upload the models it was built with.',
+      remedy: 'Build the pack with these models, or upload the models it was built with.',
     });
   return orWell(findings, 'models', `The models are whole; free words are read by ${pack?.encoder?.id ?? encoder.id}.`);
 }

@@ -49,7 +49,9 @@ const WHOLE = 'Upload the whole folder of one build again.';
 
 /** Whether a file is there and is what its manifest says: at most one finding, a fault. */
 export async function integrity({ name: file, answer, content, expected }: Deployed): Promise<Finding[]> {
-  const fault = (message: string, todo: string): Finding[] => [{ level: 'fault', check: 'files', file, message, todo }];
+  const fault = (message: string, remedy: string): Finding[] => [
+    { level: 'fault', check: 'files', file, message, remedy },
+  ];
   if (answer.status === 404) return fault('is not there (404).', WHOLE);
   if (answer.status !== 200)
     return fault(`is answered with ${answer.status}.`, 'Let everyone read the folder, without a login.');

@@ -11,7 +11,7 @@ export interface Finding {
   file?: string;
   message: string;
   /** What to do about it. */
-  todo?: string;
+  remedy?: string;
 }
 
 export type Check =
@@ -43,15 +43,15 @@ export function isSound({ findings }: Report): boolean {
   return findings.every(({ level }) => level !== 'fault');
 }
 
-/** {place, sound, findings: [{level, check, file, message, todo}]} */
+/** {place, sound, findings: [{level, check, file, message, remedy}]} */
 export function reportJson(report: Report): string {
   return JSON.stringify({ place: report.place, sound: isSound(report), findings: report.findings }, null, 2);
 }
 
 export function reportText(report: Report): string {
-  const lines = report.findings.flatMap(({ level, file, message, todo }) => [
+  const lines = report.findings.flatMap(({ level, file, message, remedy }) => [
     `${MARKS[level]} ${file ? `${file} ` : ''}${message}`,
-    ...(todo ? [`    ${todo}`] : []),
+    ...(remedy ? [`    ${remedy}`] : []),
   ]);
   return [report.place, '', ...lines, '', summary(report)].join('\n');
 }

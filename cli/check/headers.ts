@@ -34,10 +34,10 @@ export function caching(files: Deployed[]): Finding[] {
       ];
     if (seconds <= LONG_SECONDS) return [];
     const told = `may be cached for ${duration(seconds)}, and keeps its name over builds.`;
-    const todo = expected
+    const remedy = expected
       ? 'A cache on the way may serve the old file beside the new manifest, which visitors’ browsers refuse. Send Cache-Control: no-cache (browsers keep the files by themselves), or put each build at an address of its own.'
       : 'Visitors may hear of a new build only then. Send Cache-Control: no-cache.';
-    return [advice('caching', file, told, todo)];
+    return [advice('caching', file, told, remedy)];
   });
   return orWell(findings, 'caching', 'Nothing is cached longer than it may be.');
 }
@@ -65,8 +65,8 @@ export function compression(files: Deployed[]): Finding[] {
 
 function brokenCompression({ name: file, answer, content }: Deployed): Finding | null {
   const { headers, body, broken } = answer;
-  const fault = (message: string, todo: string): Finding => ({
-    ...{ level: 'fault', check: 'compression', file, message, todo },
+  const fault = (message: string, remedy: string): Finding => ({
+    ...{ level: 'fault', check: 'compression', file, message, remedy },
   });
   const encoding = headers['content-encoding'];
   const length = headers['content-length'];
@@ -113,7 +113,7 @@ export function ranges(files: Deployed[]): Finding[] {
 function rangeOf({ name: file, rest, content, expected }: Deployed): Finding[] {
   const start = rangeStart(expected!);
   const fault = (message: string): Finding[] => [
-    { ...{ level: 'fault', check: 'ranges', file, message }, todo: 'Correct the server’s ranges, or turn them off.' },
+    { ...{ level: 'fault', check: 'ranges', file, message }, remedy: 'Correct the server’s ranges, or turn them off.' },
   ];
   if (!rest) return fault('is not answered when a part of it is asked for.');
   if (rest.status === 200 && !rest.headers['content-encoding'])
@@ -144,8 +144,8 @@ export function otherOrigin(files: Deployed[], origin: string): Finding[] {
     const message = refused
       ? `allows the origin "${refused}", not ${origin}.`
       : `does not allow pages of ${origin} to read it.`;
-    const todo = `Send Access-Control-Allow-Origin: ${origin} (or *) with every file, once, also with ranges (206).`;
-    return [{ level: 'fault', check: 'origin', file: file.name, message, todo }];
+    const remedy = `Send Access-Control-Allow-Origin: ${origin} (or *) with every file, once, also with ranges (206).`;
+    return [{ level: 'fault', check: 'origin', file: file.name, message, remedy }];
   });
   return orWell(findings, 'origin', `Pages of ${origin} may read the files.`);
 }
@@ -167,6 +167,6 @@ function isThere({ answer, content }: Deployed): boolean {
   return content !== null && !isPage(answer, content);
 }
 
-function advice(check: Finding['check'], file: string, message: string, todo: string): Finding {
-  return { level: 'advice', check, file, message, todo };
+function advice(check: Finding['check'], file: string, message: string, remedy: string): Finding {
+  return { level: 'advice', check, file, message, remedy };
 }

@@ -52,8 +52,8 @@ async function partAt(url: string, { origin, patience }: Visitor): Promise<Part>
 
 function problemsOf({ url, status, type, allowed }: Part, sure: boolean): Finding[] {
   const file = posix.basename(new URL(url).pathname);
-  const fault = (message: string, todo: string): Finding[] => [
-    { level: 'fault', check: 'widget', file, message, todo },
+  const fault = (message: string, remedy: string): Finding[] => [
+    { level: 'fault', check: 'widget', file, message, remedy },
   ];
   if (status !== 200)
     return sure ? fault(`is answered with ${status}.`, 'Upload the widget’s folder whole, its “assets” with it.') : [];
@@ -67,5 +67,5 @@ function problemsOf({ url, status, type, allowed }: Part, sure: boolean): Findin
     );
   if (!/\.wasm$/.test(file) || type.startsWith('application/wasm')) return [];
   const message = `is sent as ${type || 'nothing'}, so browsers can’t compile it while it arrives.`;
-  return [{ level: 'advice', check: 'widget', file, message, todo: 'Send .wasm files as application/wasm.' }];
+  return [{ level: 'advice', check: 'widget', file, message, remedy: 'Send .wasm files as application/wasm.' }];
 }

@@ -211,7 +211,7 @@ describe('sotto check of an address', () => {
   ])('tells of %s, and of nothing else', async (_, misbehave, kind, told) => {
     const found = await problems(misbehave);
     expect([...new Set(found.map(({ level, check }) => `${level} ${check}`))]).toEqual([kind]);
-    expect(found.map(({ file, message, todo }) => [file, message, todo].join(' ')).join('\n')).toMatch(told);
+    expect(found.map(({ file, message, remedy }) => [file, message, remedy].join(' ')).join('\n')).toMatch(told);
   });
 
   test('tells of a manifest that can’t be revalidated', async () => {
@@ -254,7 +254,7 @@ describe('sotto check of an address', () => {
   test('tells of an address that browsers don’t trust', async () => {
     const address = (await serveSite(site)).replace('127.0.0.1', '0.0.0.0');
     const { findings } = await check(`${address}/pack`, PATIENCE);
-    expect(findings[0]).toMatchObject({ level: 'fault', check: 'address', todo: expect.stringContaining('https') });
+    expect(findings[0]).toMatchObject({ level: 'fault', check: 'address', remedy: expect.stringContaining('https') });
   });
 });
 
