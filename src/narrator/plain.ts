@@ -61,7 +61,7 @@ function whyForYou({ liked, seed }: NarrationRequest): string | null {
 }
 
 function whatWasAsked({ item, asked }: NarrationRequest): string | null {
-  return asked ? `You asked for something ${asked}, and ${item.title} is.` : null;
+  return asked ? `You asked for something ${listed(asked.split(', '))}, and ${item.title} is.` : null;
 }
 
 /** The deterministic writer behind the Narrator contract. */
