@@ -102,7 +102,8 @@ function tasteText({ settings, figures, update }: TasteStudy): string {
 ${settings.people} people whom the catalogue never met tell 5, 10 or 20 likes of the ${settings.items} books, drawn by lot; NDCG@10 of the
 rest of their likes. Neighbours, popularity, vectors and factors come from ${settings.trained} other people. Mean ± deviation over
 ${settings.seeds.length} seeds, which draw what is told and begin the factors; gain over the blend with the same weights of likes, with the 95 %
-interval over people. The log has no times, so fading older likes can only lose here: “likes equal” leaves it out on both sides.
+interval over people. The blend is weighted by hand (vectors 1, neighbours 1, popularity .05); over the ranking that a build learns, the
+gain is not measured, and packs carry no factors yet. The log has no times, so fading older likes can only lose here: “likes equal” leaves it out on both sides.
 
 ${table(['system', 'told', 'NDCG@10', 'gain'], rows)}
 
