@@ -91,8 +91,11 @@ class Composer:
 
     def choose(self, say: str, fillers: dict[str, str]) -> Frame | None:
         """A frame all of whose gaps can be filled."""
-        fitting = [frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()]
+        fitting = self.fitting(say, fillers)
         return self.draw.choice(fitting) if fitting else None
+
+    def fitting(self, say: str, fillers: dict[str, str]) -> list[Frame]:
+        return [frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()]
 
     def tie(self, item: dict, liked: list[dict], fillers: dict[str, str]) -> tuple[Frame, dict[str, str]] | None:
         """What to say of the history: a frame and its fillers."""
@@ -156,8 +159,7 @@ class Composer:
         for _, say, wanted in wishes:
             filled = {**fillers, **wanted}
             begun = {frame.text.split()[0] for frame, _ in parts}
-            fitting = [frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= filled.keys() and frame.text.split()[0] not in begun]
-            parts.append((self.draw.choice(fitting), filled))
+            parts.append((self.draw.choice([frame for frame in self.fitting(say, filled) if frame.text.split()[0] not in begun]), filled))
         return parts
 
     def arranged(self, what: Part, why: Part | None, asked: list[Part]) -> list[Part | None]:
