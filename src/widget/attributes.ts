@@ -79,12 +79,12 @@ export class PicksAttributes extends LitElement {
   }
 
   /** Picks to show: a whole number of at least one. */
-  protected get most(): number {
+  get most(): number {
     return Math.min(MOST, Math.max(1, Math.floor(this.limit) || LIMIT));
   }
 
   /** Whether the page has anything of its own between the tags, but for what has a slot. */
-  protected get fallback(): boolean {
+  get fallback(): boolean {
     return [...this.childNodes].some((child) =>
       child instanceof Element ? !child.slot : child.nodeType === Node.TEXT_NODE && child.nodeValue?.trim() !== '',
     );

@@ -2,9 +2,9 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { Pick } from '../session.ts';
 import type { Narrative } from '../storyteller.ts';
-import type { Verdict } from '../taste/taste.ts';
 import { addressOf } from './addresses.ts';
 import { filled, listedIn, reasonIn, type Strings } from './strings.ts';
+import type { Action } from './template.ts';
 
 /** What every card of an element needs to know. */
 export interface CardContext {
@@ -18,8 +18,7 @@ export interface CardContext {
   wide: boolean;
   /** Address of a row's picture; null while there is none. */
   picture: (row: number) => string | null;
-  onPick: (pick: Pick, event: Event) => void;
-  onSay: (id: string, verdict: Verdict) => void;
+  onAct: (pick: Pick, action: Action, event: Event) => void;
 }
 
 export interface CardState {
@@ -49,8 +48,8 @@ export function ghost({ wide, rate }: Readonly<{ wide: boolean; rate: boolean }>
 }
 
 function main(pick: Pick, context: CardContext): TemplateResult {
-  const { link, onPick } = context;
-  const chosen = (event: Event) => onPick(pick, event);
+  const { link, onAct } = context;
+  const chosen = (event: Event) => onAct(pick, 'pick', event);
   if (link)
     return html`<a part="pick" class="main" href=${addressOf(link, pick.id)} @click=${chosen}>${face(pick, context)}</a>`;
   return html`<button part="pick" class="main" type="button" @click=${chosen}>${face(pick, context)}</button>`;
@@ -78,10 +77,10 @@ function more({ strings }: CardContext, { open, onOpen }: CardState): TemplateRe
   return html`<button part="more" class="more" type="button" aria-expanded=${open} @click=${onOpen}>${open ? strings.readLess : strings.readOn}</button>`;
 }
 
-function verdicts({ id, item }: Pick, { strings, onSay }: CardContext): TemplateResult {
+function verdicts(pick: Pick, { strings, onAct }: CardContext): TemplateResult {
   const button = (verdict: 'like' | 'dislike', icon: TemplateResult) => {
-    const name = filled(strings[`${verdict}Title`], { title: item.title });
-    return html`<button part=${verdict} class="icon" type="button" aria-label=${name} title=${strings[verdict]} @click=${() => onSay(id, verdict)}>
+    const name = filled(strings[`${verdict}Title`], { title: pick.item.title });
+    return html`<button part=${verdict} class="icon" type="button" aria-label=${name} title=${strings[verdict]} @click=${(event: Event) => onAct(pick, verdict, event)}>
       <svg viewBox="0 0 24 24" aria-hidden="true">${icon}</svg>
     </button>`;
   };

@@ -14,7 +14,7 @@ export interface CopySource {
   lang: string;
   picture: (row: number) => string | null;
   narrative: (id: string) => Narrative | undefined;
-  act: (pick: Pick, action: Action, event: Event) => void;
+  onAct: (pick: Pick, action: Action, event: Event) => void;
 }
 
 /** Marks what this element put on the page, so that a page that was copied whole shows nothing twice. */
@@ -65,8 +65,8 @@ export class Copies {
     return place < 0 ? null : place;
   }
 
-  #added(pick: Pick, template: HTMLTemplateElement, { act }: CopySource): HTMLElement {
-    const copy = copyOf(template, `pick-${pick.id}`, (action, event) => act(pick, action, event));
+  #added(pick: Pick, template: HTMLTemplateElement, { onAct }: CopySource): HTMLElement {
+    const copy = copyOf(template, `pick-${pick.id}`, (action, event) => onAct(pick, action, event));
     copy.setAttribute(MARK, '');
     this.#host.append(copy);
     this.#copies.set(pick.id, copy);

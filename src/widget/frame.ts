@@ -7,7 +7,7 @@ import { type CardContext, card, ghost } from './card.ts';
 import type { Mode } from './choosing.ts';
 import { bytesIn, filled, percentIn } from './strings.ts';
 
-export interface Frame {
+export interface Frame extends Said, Deeds {
   stage: 'waiting' | 'shown' | 'empty';
   mode: Mode;
   /** Names the shelf. */
@@ -32,14 +32,25 @@ export interface Frame {
   query: string;
   wishes: string[];
   loosened: string[];
-  trouble: string;
-  /** What was just noted of an item, and can be undone. */
-  notice: { id: string; words: string } | null;
   /** Bytes that the visitor is asked about; null where nothing is asked. */
   asking: number | null;
   /** Share of the model that has come; null while none is coming. */
   loading: number | null;
+}
+
+/** What the element last said to the visitor. */
+export interface Said {
+  /** Why what was typed leads to nothing; empty otherwise. */
+  trouble: string;
+  /** What was just noted of an item, and can be undone. */
+  notice: { id: string; words: string } | null;
+  /** For those who hear the page. */
   status: string;
+}
+
+/** What the visitor can do. */
+export interface Deeds {
+  onAct: CardContext['onAct'];
   onSearch: (words: string) => void;
   onAsk: (words: string) => Promise<boolean>;
   onWithdraw: (wish: string) => void;

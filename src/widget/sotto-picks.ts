@@ -9,12 +9,13 @@ import { settled } from '../settled.ts';
 import type { Verdict } from '../taste/taste.ts';
 import { folderAt, manifestAt } from './addresses.ts';
 import { PicksAttributes } from './attributes.ts';
-import type { CardContext } from './card.ts';
 import { MODES } from './choosing.ts';
 import type { Copies } from './copies.ts';
-import { type Frame, frame } from './frame.ts';
-import { fold, Held, onceInSight } from './layout.ts';
-import { fetchDrawing, pictureOf } from './pictures.ts';
+import { type Deeds, frame, type Said } from './frame.ts';
+import { fold, Held } from './layout.ts';
+import { cardsOf, frameOf, type Moment } from './moment.ts';
+import { Narrating } from './narrating.ts';
+import { fetchDrawing } from './pictures.ts';
 import { addStrings, ENGLISH, filled, languageAt, listedIn, type Strings, stringsFor } from './strings.ts';
 import { picksStyles } from './styles.ts';
 import type { Action } from './template.ts';
@@ -37,31 +38,38 @@ export class SottoPicks extends PicksAttributes {
   #words: Strings = ENGLISH;
   #visit: Visit | null = null;
   #opening: Promise<void> = Promise.resolve();
-  /** Whether the visitor asked for narratives; it holds while the element does. */
-  #agreed = false;
+  #narrating = new Narrating(this);
   #unfolded = new Set<string>();
-  #notice: Frame['notice'] = null;
-  #trouble = '';
-  #status = '';
+  #said: Said = { trouble: '', notice: null, status: '' };
   #held = new Held();
   #copies: Copies | null = null;
-  #sight: IntersectionObserver | null = null;
+  #deeds: Deeds = {
+    onAct: (pick, action, event) => this.#act(pick, action, event),
+    onSearch: (words) => {
+      this.query = words;
+    },
+    onAsk: (words) => this.#ask(words),
+    onWithdraw: (wish) => void this.#withdraw(wish),
+    onUnfold: (id) => this.#unfold(id),
+    onUndo: (id) => void this.#undo(id),
+    onAgree: () => this.#agree(),
+  };
 
   /** Remembers what the visitor says of an item, and picks anew. */
   async feedback(id: string, verdict: Verdict): Promise<void> {
     await this.#opening;
-    const title = this.#titleOf(id);
+    const title = this.#visit?.titleOf(id) ?? null;
     if (title === null) return this.#tell(unknownItem(id));
     this.#visit!.say(id, verdict);
     this.#emit('sotto-feedback', { id, title, verdict });
-    this.#notice = { id, words: filled(verdict === 'like' ? this.#words.liked : this.#words.disliked, { title }) };
+    this.#said.notice = { id, words: filled(verdict === 'like' ? this.#words.liked : this.#words.disliked, { title }) };
     await this.#choose();
   }
 
   /** Takes back what the visitor said of an item. */
   async retract(id: string): Promise<void> {
     await this.#opening;
-    this.#notice = null;
+    this.#said.notice = null;
     this.#visit?.retract(id);
     await this.#choose();
   }
@@ -85,7 +93,7 @@ export class SottoPicks extends PicksAttributes {
   }
 
   override render(): TemplateResult {
-    return frame(this.#frame());
+    return frame(frameOf(this, this.#moment));
   }
 
   /** Begins a visit with the pack that the attributes name; what is on show stays until others have been chosen. */
@@ -100,7 +108,7 @@ export class SottoPicks extends PicksAttributes {
     if (this.stage === 'empty') this.stage = 'waiting';
     const visit = new Visit({
       ...{ packUrl, modelsUrl: manifestAt(this.models), worker: folderAt(this.worker) },
-      ...{ wanted: this.wanted, narrates: this.#wide },
+      ...{ wanted: this.wanted, narrates: this.#narrating.wide },
       onChange: () => this.requestUpdate(),
       onNews: () => void this.#choose(),
       onTold: (picks) => this.#announce(filled(this.#words.written, { titles: this.#titles(picks) })),
@@ -122,8 +130,7 @@ export class SottoPicks extends PicksAttributes {
   #end(): void {
     this.#visit?.close();
     this.#visit = null;
-    this.#sight?.disconnect();
-    this.#sight = null;
+    this.#narrating.end();
   }
 
   async #choose(): Promise<void> {
@@ -133,7 +140,7 @@ export class SottoPicks extends PicksAttributes {
       const query = this.mode === 'search' ? this.query.trim() : '';
       const found = await visit.choose(query);
       if (!found || visit !== this.#visit) return;
-      this.#trouble = query && found.length === 0 ? filled(this.#words.searchEmpty, { query }) : '';
+      this.#said.trouble = query && found.length === 0 ? filled(this.#words.searchEmpty, { query }) : '';
       await this.#show(visit, query ? found : settled(this.picks, found));
     } catch (error) {
       if (visit === this.#visit) this.#giveUp(error);
@@ -144,7 +151,7 @@ export class SottoPicks extends PicksAttributes {
     const typed = this.mode === 'search' || this.mode === 'conversation';
     const shown = filled(this.#words.shown, { titles: this.#titles(picks) });
     if (this.stage === 'waiting') this.#held.keep(this.renderRoot.querySelector<HTMLElement>('.stage')!);
-    else if (picks.length) this.#announce(`${this.#notice?.words ?? ''} ${shown}`);
+    else if (picks.length) this.#announce(`${this.#said.notice?.words ?? ''} ${shown}`);
     this.picks = picks;
     this.stage = picks.length || typed ? 'shown' : 'empty';
     this.requestUpdate();
@@ -152,7 +159,7 @@ export class SottoPicks extends PicksAttributes {
     if (this.stage === 'empty' && !this.fallback) this.#held.release();
     this.#emit('sotto-ready', { ids: picks.map(({ id }) => id) });
     if (!this.image && (await fetchDrawing())) this.requestUpdate();
-    this.#look(visit);
+    if (visit === this.#visit) this.#narrating.follow(visit);
   }
 
   /** The site's own card, where it has one. */
@@ -162,43 +169,21 @@ export class SottoPicks extends PicksAttributes {
     this.#copies ??= new Copies(this);
   }
 
-  /** Narratives wait until somebody can see what they are about. */
-  #look(visit: Visit): void {
-    if (this.narratives === 'off' || visit !== this.#visit || this.picks.length === 0) return;
-    this.#narrate();
-    this.#sight ??= onceInSight(this, () => void this.#beginNarratives(visit));
-  }
-
-  async #beginNarratives(visit: Visit): Promise<void> {
-    const narratives = await visit.makeNarratives();
-    if (!narratives) return;
-    this.#narrate();
-    if (this.#agreed) await narratives.agree();
-    else await narratives.begin(this.narratives === 'on');
-  }
-
-  #narrate(): void {
-    const { narratives, chooser } = this.#visit ?? {};
-    if (this.#wide && chooser) narratives?.tell(chooser.session, this.picks);
-  }
-
-  /** The visitor asks for narratives: room is made for them, and the model is fetched. */
+  /** The visitor asks for narratives: room is made for them. */
   #agree(): void {
-    this.#agreed = true;
     this.#held.release();
+    this.#narrating.agree(this.#visit);
     this.requestUpdate();
-    void this.#visit?.narratives?.agree();
-    this.#narrate();
   }
 
   async #ask(words: string): Promise<boolean> {
-    this.#trouble = '';
-    this.#notice = null;
+    this.#said.trouble = '';
+    this.#said.notice = null;
     try {
       await this.#visit?.ask(words);
     } catch (error) {
       if (codeOf(error) !== 'bad-input') this.#tell(error);
-      this.#trouble = this.#words.notUnderstood;
+      this.#said.trouble = this.#words.notUnderstood;
       this.requestUpdate();
       return false;
     }
@@ -221,13 +206,9 @@ export class SottoPicks extends PicksAttributes {
     card?.querySelector<HTMLElement>('.main')?.focus({ preventScroll: true });
   }
 
-  #pick({ id, item }: Pick, event: Event): void {
-    if (!this.#emit('sotto-pick', { id, title: item.title })) event.preventDefault();
-  }
-
-  #act(pick: Pick, action: Action, event: Event): void {
-    if (action === 'pick') this.#pick(pick, event);
-    else void this.feedback(pick.id, action);
+  #act({ id, item }: Pick, action: Action, event: Event): void {
+    if (action !== 'pick') void this.feedback(id, action);
+    else if (!this.#emit('sotto-pick', { id, title: item.title })) event.preventDefault();
   }
 
   #unfold(id: string): void {
@@ -240,48 +221,11 @@ export class SottoPicks extends PicksAttributes {
     this.requestUpdate();
   }
 
-  #frame(): Frame {
-    const { stage, mode, picks, query } = this;
-    const { narratives, wishes, chooser, box } = this.#visit ?? {};
-    const cards = this.#cards();
-    const title = this.heading || this.#title();
+  get #moment(): Moment {
     return {
-      ...{ mode, picks, query, title, cards },
-      stage: stage === 'waiting' && !this.pack ? 'empty' : stage,
-      headed: this.heading !== '',
-      own: this.heading !== null || this.querySelector(':scope > [slot="heading"]') !== null,
-      fallback: this.fallback,
+      ...{ strings: this.#words, visit: this.#visit, said: this.#said, unfolded: this.#unfolded, deeds: this.#deeds },
+      wide: this.#narrating.wide,
       template: this.#copies !== null,
-      limit: this.most,
-      foot: cards.rate || this.narratives !== 'off',
-      box: box ?? null,
-      told: narratives?.told ?? new Map(),
-      unfolded: this.#unfolded,
-      wishes: wishes ?? [],
-      loosened: chooser?.session.loosened ?? [],
-      ...{ trouble: this.#trouble, notice: this.#notice, status: this.#status },
-      asking: narratives?.asking ?? null,
-      loading: narratives?.loading ?? null,
-      onSearch: (words) => {
-        this.query = words;
-      },
-      onAsk: (words) => this.#ask(words),
-      onWithdraw: (wish) => void this.#withdraw(wish),
-      onUnfold: (id) => this.#unfold(id),
-      onUndo: (id) => void this.#undo(id),
-      onAgree: () => this.#agree(),
-    };
-  }
-
-  /** What every card needs. */
-  #cards(): CardContext {
-    const pack = this.#visit?.stock?.pack;
-    return {
-      ...{ strings: this.#words, lang: languageAt(this), link: this.link, wide: this.#wide },
-      rate: this.rate || this.mode === 'conversation',
-      picture: (row) => (pack ? pictureOf(pack, row, this.image) : null),
-      onPick: (pick, event) => this.#pick(pick, event),
-      onSay: (id, verdict) => void this.feedback(id, verdict),
     };
   }
 
@@ -290,28 +234,9 @@ export class SottoPicks extends PicksAttributes {
     const pack = this.#visit?.stock?.pack;
     if (!pack) return;
     this.#copies?.show(this.stage === 'shown' ? this.picks : [], {
-      ...{ ...this.#cards(), pack },
+      ...{ ...cardsOf(this, this.#moment), pack },
       narrative: (id) => this.#visit?.narratives?.told.get(id),
-      act: (pick, action, event) => this.#act(pick, action, event),
     });
-  }
-
-  get #wide(): boolean {
-    return this.narratives === 'on' || (this.narratives === 'ask' && this.#agreed);
-  }
-
-  /** The heading that a mode has by itself. */
-  #title(): string {
-    const { forYou, similar, search, conversation } = this.#words;
-    if (this.mode !== 'similar') return { 'for-you': forYou, search, conversation }[this.mode] ?? forYou;
-    const title = this.item === null ? null : this.#titleOf(this.item);
-    return title === null ? forYou : filled(similar, { title });
-  }
-
-  #titleOf(id: string): string | null {
-    const pack = this.#visit?.stock?.pack;
-    const row = pack?.rowOf(id);
-    return row === undefined ? null : pack!.items[row]!.title;
   }
 
   #titles(picks: Pick[]): string {
@@ -320,7 +245,7 @@ export class SottoPicks extends PicksAttributes {
   }
 
   #announce(words: string): void {
-    this.#status = words.trim();
+    this.#said.status = words.trim();
     this.requestUpdate();
   }
 

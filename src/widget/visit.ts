@@ -101,6 +101,13 @@ export class Visit {
     return [...new Set(critiques.map(({ constraint }) => constraint.label))];
   }
 
+  /** Title of an item; null where the pack has none of that id, or is not open. */
+  titleOf(id: string): string | null {
+    const pack = this.stock?.pack;
+    const row = pack?.rowOf(id);
+    return row === undefined ? null : pack!.items[row]!.title;
+  }
+
   /** Fetches what tells narratives, and no model yet. */
   async makeNarratives(): Promise<Narratives | null> {
     const { modelsUrl, wanted, onChange, onTold } = this.#parts;
