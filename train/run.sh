@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # From data to exported models, stage by stage; each stage resumes where it stopped. Usage:
-#   train/run.sh [--tiny] [--data DIR] [--continue-from MODELS] [--out DIR] [STAGE ...]
+#   train/run.sh [--tiny | --size NAME] [--data DIR] [--continue-from FROM] [--compile] [--out DIR] [STAGE ...]
 #   stages: tokens pretrain distill tune export check evaluate quantisation ilm evaluate-ilm
-# Pretraining starts from nothing, or from the published narrator in the folder MODELS.
+# Pretraining starts from nothing, or from another narrator: a folder of published models, or a checkpoint of fewer layers.
 # The stages distill and evaluate want requirements-teacher.txt too (not with --tiny, which learns from pairs alone).
 # DIR holds wiki/articles.jsonl.zst and wiki/fiction.jsonl.zst; without it the catalogue's own text is all there is.
 set -euo pipefail
 cd "$(dirname "$0")"
-size=small data=() teacher=minilm out=() from=() results=() figures=()
+size=small compile=() data=() teacher=minilm out=() from=() results=() figures=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --tiny) size=tiny; teacher=none; shift ;;
+    --size) size=$2; shift 2 ;;
+    --compile) compile=(--compile); shift ;;
     --data) data=(--data "$(realpath "$2")"); shift 2 ;;
     --continue-from) from=(--continue-from "$(realpath "$2")"); shift 2 ;;
     --out) out=(--out "$2/models" --golden "$2/golden"); results=(--out "$2/quantisation.json"); figures=(--out "$2/ilm.json"); shift 2 ;;
@@ -25,7 +27,7 @@ for stage in "${stages[@]}"; do
   echo "== $stage ($size)"
   case "$stage" in
     tokens) "$python" train_tokenizers.py --size $size "${data[@]}" ;;
-    pretrain) "$python" pretrain.py --size $size "${from[@]}" ;;
+    pretrain) "$python" pretrain.py --size $size "${from[@]}" "${compile[@]}" ;;
     distill) "$python" distill.py --size $size --teacher $teacher "${data[@]}" ;;
     tune) "$python" tune.py --size $size "${data[@]}" ;;
     export) "$python" export.py --size $size "${out[@]}" ;;

@@ -5,15 +5,17 @@ import math
 import torch
 from torch import Tensor, nn
 
+from .precision import multiplies_bfloat16
+
 
 def orthogonalise(update: Tensor, rounds: int = 5) -> Tensor:
     """Nearest semi-orthogonal matrix by the quintic Newton–Schulz iteration (Jordan et al., "Muon", 2024).
 
     In float32 where the device has no fast bfloat16: torch.optim.Muon always casts down, which is slow on a plain CPU.
     """
-    x = update.bfloat16() if update.is_cuda else update.float()
+    x = update.bfloat16() if multiplies_bfloat16(update.device.type) else update.float()
     tall = x.shape[0] > x.shape[1]
-    x = x.T if tall else x
+    x = x.T.contiguous() if tall else x
     x = x / (x.norm() + 1e-7)
     for _ in range(rounds):
         gram = x @ x.T

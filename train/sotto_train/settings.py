@@ -1,7 +1,7 @@
 """Sizes and places. A larger model is another entry in SIZES; nothing else changes."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -102,6 +102,13 @@ SIZES = {
         corpus_documents=None,
     ),
 }
+# Two more layers, grown from the small one.
+SIZES["medium"] = replace(
+    SIZES["small"],
+    name="medium",
+    narrator=replace(SIZES["small"].narrator, layers=8),
+    pretrain_tokens=18_000_000,
+)
 
 
 def work_folder(size: Size) -> Path:
