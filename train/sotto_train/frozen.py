@@ -22,13 +22,16 @@ class Frozen:
     narrator_tokenizer: Tokenizer
 
 
-def open_frozen(size: Size, models: Path | None, device: str) -> Frozen:
-    """From the work folder, or a folder of published `models`. The encoder reads an item once and stays on the CPU."""
+def open_frozen(size: Size, models: Path | None, device: str, stage: str = "tune") -> Frozen:
+    """From the work folder, where the narrator is as a `stage` left it, or from a folder of published `models`.
+
+    The encoder reads an item once and stays on the CPU.
+    """
     encoder, narrator, folder = TextEncoder(size.encoder), Llama(size.narrator), work_folder(size)
     if models is None:
         paths = {kind: folder / f"{kind}-tokenizer.json" for kind in ("encoder", "narrator")}
         encoder.load_state_dict(checkpoints.load(folder / "encoder.pt")["model"])
-        narrator.load_state_dict(checkpoints.load(folder / "tune.pt")["model"])
+        narrator.load_state_dict(checkpoints.load(folder / f"{stage}.pt")["model"])
     else:
         entries = json.loads((models / "manifest.json").read_text())["models"]
         paths = {kind: models / entry["files"]["tokenizer"]["path"] for kind, entry in entries.items()}

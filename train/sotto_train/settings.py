@@ -8,6 +8,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 CATALOGUE = REPOSITORY / "catalogue"
 AUTHORED_NARRATIVES = REPOSITORY / "train" / "data" / "narratives.jsonl"
 FRAMES = REPOSITORY / "train" / "data" / "frames.jsonl"
+TASTES = REPOSITORY / "train" / "data" / "tastes.jsonl"
 DOMAINS = REPOSITORY / "train" / "data" / "domains"
 
 
@@ -65,6 +66,9 @@ class Size:
     ilm_batch: int
     # Items and narratives that a trained head is measured on by what it tells.
     ilm_told: int
+    # Steps of learning recommendation knowledge, and samples of retrieval in each.
+    knowledge_steps: int
+    knowledge_batch: int
     corpus_documents: int | None
 
 
@@ -83,6 +87,8 @@ SIZES = {
         ilm_steps=2,
         ilm_batch=8,
         ilm_told=4,
+        knowledge_steps=2,
+        knowledge_batch=6,
         corpus_documents=200,
     ),
     "small": Size(
@@ -99,6 +105,8 @@ SIZES = {
         ilm_steps=3000,
         ilm_batch=128,
         ilm_told=200,
+        knowledge_steps=260,
+        knowledge_batch=24,
         corpus_documents=None,
     ),
 }
