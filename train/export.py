@@ -66,7 +66,8 @@ def identity(kind: str, size: Size, weights: bytes) -> str:
 
 def export_narrator(size: Size, out: Path) -> tuple[dict, Llama]:
     model = Llama(size.narrator).eval()
-    model.load_state_dict(checkpoints.load(work_folder(size) / "tune.pt")["model"])
+    tuned = checkpoints.load(work_folder(size) / "tune.pt")
+    model.load_state_dict(tuned["model"])
     data, entries = weights_file(llama_tensors(model))
     voice = json.dumps(narratives.voice(), ensure_ascii=False).encode()
     files = {"weights.bin": data, "tokenizer.json": compact(work_folder(size) / "narrator-tokenizer.json"),
@@ -74,7 +75,7 @@ def export_narrator(size: Size, out: Path) -> tuple[dict, Llama]:
     shape = size.narrator
     config = {"width": shape.width, "layers": shape.layers, "heads": shape.heads, "memoryHeads": shape.memory_heads,
               "vocabulary": shape.vocabulary, "context": shape.context, "ropeBase": shape.rope_base}  # fmt: skip
-    entry = {"id": identity("narrator", size, data), "config": config, "licence": "Apache-2.0", "tensors": entries, "files": write_files(out / "narrator", files)}
+    entry = {"id": identity("narrator", size, data), "kinds": tuned.get("kinds", ["item"]), "config": config, "licence": "Apache-2.0", "tensors": entries, "files": write_files(out / "narrator", files)}
     return entry, model
 
 

@@ -25,7 +25,7 @@ LATE = 0.5
 def examples(size: Size, data: Path | None, seed: int, authored_share: float):
     """Endless (prompt ids, answer ids); every twelfth authored narrative is held out."""
     tokenizer, domains, draw = tokens.load(work_folder(size) / "narrator-tokenizer.json"), all_domains(), random.Random(seed)
-    authored = [pair for n, pair in enumerate(narratives.authored(domains)) if n % 12]
+    authored = [pair for n, pair in enumerate(narratives.authored(domains)) if n % 12] + narratives.authored_tastes()
     composed = narratives.composed(domains, data, seed)
     while True:
         prompt, answer = draw.choice(authored) if draw.random() < authored_share else next(composed)
@@ -111,7 +111,7 @@ def main() -> None:
             print(f"step {step + 1}/{steps} loss {loss.item():.3f} held-out answers {now:.3f} nats/token {rate:,.0f} tok/s", flush=True)
             with (folder / "tune-log.jsonl").open("a") as lines:
                 print(json.dumps({"step": step + 1, "loss": loss.item(), "held_out": now}), file=lines)
-            checkpoints.save(path, model=plain_state(model), optimisers=optimisers.state_dict(), step=step + 1)
+            checkpoints.save(path, model=plain_state(model), optimisers=optimisers.state_dict(), step=step + 1, kinds=narratives.KINDS)
 
 
 if __name__ == "__main__":

@@ -10,16 +10,23 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from . import corpora
 from .compose import Composer
-from .domains import FORMS, Domain, all_domains, invented
+from .domains import FORMS, Domain, all_domains, invented, slotted
 from .frames import GAP, by_say
-from .prompt import prompt_text
+from .prompt import Taste, prompt_text, taste_prompt
+from .settings import TASTES
+from .tastes import TasteComposer
 from .tokens import END
 
 Example = tuple[str, str]
 
 # Of compositions, half are about books; of a domain's, this share is about items that were invented from plots.
 BOOKS_SHARE, INVENTED_SHARE = 0.5, 0.6
+# Of all that is composed, this share tells a person's taste.
+TASTE_SHARE = 0.08
+# What a narrator tuned on all this tells: recorded with its checkpoint, and in the models' manifest.
+KINDS = ["item", "taste"]
 # Every tenth item of every domain is left out of the compositions, to measure on.
 HELD_OUT = 10
 
@@ -27,6 +34,18 @@ HELD_OUT = 10
 def authored(domains: list[Domain]) -> list[Example]:
     """(prompt, answer) of every authored narrative."""
     return [(prompt_text(request), text + END) for domain in domains for request, text in domain.authored()]
+
+
+def authored_tastes() -> list[Example]:
+    """(prompt, answer) of every authored summary of a taste; what was said no to takes the slot of the title."""
+    found = []
+    for line in corpora.read_jsonl(TASTES):
+        text = line.pop("text").replace("{against}", "{title}")
+        sharing = [(one["title"], one["shared"]) for one in line.pop("liked")]
+        against = line.pop("against")
+        taste = Taste(**line, liked=sharing, against=against and (against["title"], against["shared"]))
+        found.append((taste_prompt(taste), slotted(text) + END))
+    return found
 
 
 def draw_history(shelf: list[dict], item: dict, domain: Domain, draw: random.Random) -> list[dict]:
@@ -40,12 +59,16 @@ def composed(domains: list[Domain], data: Path | None, seed: int) -> Iterator[Ex
     """An endless stream of compositions."""
     draw = random.Random(seed)
     composers = [Composer(domain, draw) for domain in domains]
+    tasters = [TasteComposer(domain, draw) for domain in domains]
     own = [[item for n, item in enumerate(domain.items) if n % HELD_OUT] for domain in domains]
     made = [invented(domain, data, draw) if data else [] for domain in domains]
     weights = [BOOKS_SHARE, *[(1 - BOOKS_SHARE) / (len(domains) - 1)] * (len(domains) - 1)]
     while True:
         [number] = draw.choices(range(len(domains)), weights)
         shelf = made[number] if made[number] and draw.random() < INVENTED_SHARE else own[number]
+        if draw.random() < TASTE_SHARE:
+            yield tasters[number].compose(shelf)
+            continue
         item = draw.choice(shelf)
         yield composers[number].compose(item, draw_history(shelf, item, domains[number], draw))
 

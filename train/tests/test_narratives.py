@@ -6,7 +6,7 @@ import pytest
 from sotto_train import narratives
 from sotto_train.compose import Composer
 from sotto_train.domains import all_domains
-from sotto_train.frames import GAP, Frame, by_say, faults, faults_of_all
+from sotto_train.frames import DENIAL, GAP, Frame, by_say, faults, faults_of_all
 from sotto_train.tokens import END, SLOTS
 
 SLOT = re.compile(r"<\|\w+\|>")
@@ -47,10 +47,31 @@ def test_frames_are_whole_sentences_that_claim_nothing_but_their_gaps():
         (Frame("what", "{it} is {a_kind}. And {mood}."), "is not one sentence"),
         (Frame("what", "{it} shares {shared_topics} with nothing."), "has shared"),
         (Frame("praise", "{it} is very good indeed."), "nothing is said"),
+        (Frame("suits", "For something {moods}, here is {it}, at last."), "here is it"),
+        (Frame("why", "{it} is far from {liked}, but for {shared_topics}."), "denies what is shared"),
+        (Frame("taste", "You like {liked} and {topics}."), "has liked"),
+        (Frame("taste-no", "You did not care for it much."), "lacks against"),
     ],
 )
 def test_a_faulty_frame_is_told_what_is_wrong(frame, fault):
     assert any(fault in found for found in faults(frame))
+
+
+def test_frames_hold_no_word_that_is_a_term_of_a_domain():
+    """Words of frames need no ground on the device: one that is also a topic or a mood could be said of anything."""
+    terms = {
+        domain.wording.label(facet, term)
+        for domain in DOMAINS
+        for facet in ("moods", domain.topics, domain.places)
+        for term in domain.wording.facets[facet]["terms"]
+    }
+    stems = {narratives.stem(term) for term in terms - {"forest"}}  # its stem is "for"
+    for frame in itertools.chain.from_iterable(by_say().values()):
+        assert not {narratives.stem(word) for word in narratives.WORD.findall(GAP.sub(" ", frame.text))} & stems, frame.text
+
+
+def test_a_change_is_told_in_words_that_the_device_knows_for_a_denial():
+    assert all(re.search(DENIAL, frame.text) for frame in by_say()["change"])
 
 
 @each_domain
@@ -73,8 +94,14 @@ def test_items_have_facts_of_their_vocabulary_and_blurbs_in_sentences(domain):
                 assert {value} if isinstance(value, str) else set(value) <= set(spec["terms"])
 
 
+def of_items(domains, seed: int, count: int):
+    """Compositions that tell an item, and no taste."""
+    told = (pair for pair in narratives.composed(domains, None, seed) if pair[0].startswith("<|item|>"))
+    return itertools.islice(told, count)
+
+
 def test_compositions_take_their_facts_from_the_prompt():
-    for prompt, answer in itertools.islice(narratives.composed(DOMAINS, None, 3), 400):
+    for prompt, answer in of_items(DOMAINS, 3, 400):
         assert set(re.findall(r"\d+", SLOT.sub(" ", answer))) <= set(re.findall(r"\d+", prompt))
         assert answer.count("<|title|>") == 1
         assert not GAP.search(answer)
@@ -86,7 +113,7 @@ def test_compositions_take_their_facts_from_the_prompt():
 def test_compositions_say_of_a_liked_item_only_what_it_shares(domain):
     labels = {domain.wording.label(domain.topics, term) for term in domain.wording.facets[domain.topics]["terms"]}
     kinds = re.compile("|".join(re.escape(domain.kind_of({domain.kind: kind})) for kind in domain.wording.facets[domain.kind]["terms"]))
-    for prompt, answer in itertools.islice(narratives.composed([domain, domain], None, 5), 300):
+    for prompt, answer in of_items([domain, domain], 5, 300):
         told = [sentence for sentence in re.split(r"(?<=[.!?]) ", answer) if sentence.count("<|liked") == 1 and prompt.count("<|shared|>little") == 0]
         for sentence in told:
             number = int(re.search(r"<\|liked(\d)", sentence)[1])

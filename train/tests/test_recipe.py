@@ -68,6 +68,13 @@ def test_pretraining_goes_on_from_published_weights(exported, tmp_path):
     assert before < 6.2  # of nothing learned, the 512 tokens are equally likely: ln 512 = 6.24
 
 
+def test_the_manifest_says_what_the_narrator_was_trained_to_tell(exported):
+    work, _ = exported
+    manifest = json.loads((work / "models" / "manifest.json").read_text())
+    assert manifest["models"]["narrator"]["kinds"] == ["item", "taste"]
+    assert "kinds" not in manifest["models"]["encoder"]
+
+
 def test_golden_prompts_are_of_every_domain(exported):
     work, _ = exported
     golden = json.loads((work / "golden" / "golden-narrator.json").read_text())
