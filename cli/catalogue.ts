@@ -1,6 +1,8 @@
 /** A catalogue as people keep it → items, with the fields that may become facets. */
 import { SottoError } from '../src/errors.ts';
 import type { Item } from '../src/pack/pack.ts';
+import type { CatalogueField } from '../src/table/headers.ts';
+import { asGrades, asList, asPrice, asTerms, asYear, lastOfPath } from '../src/table/values.ts';
 import { attempt, Fault, openTally, type Place, type Tally } from './faults.ts';
 import {
   type CatalogueMapping,
@@ -8,13 +10,11 @@ import {
   catalogueMapping,
   mappingLines,
 } from './import/catalogue-mapping.ts';
-import type { CatalogueField } from './import/headers.ts';
 import { plainText } from './import/html.ts';
-import { type OnMapping, openImport } from './import/import.ts';
 import { MOVIELENS } from './import/movielens.ts';
+import { type OnMapping, shaped } from './import/shape.ts';
 import { SHOPIFY } from './import/shopify.ts';
-import type { Row } from './table.ts';
-import { asGrades, asList, asPrice, asTerms, asYear, lastOfPath } from './values.ts';
+import type { Row } from './rows.ts';
 
 export interface CatalogueEntry {
   item: Item;
@@ -32,15 +32,20 @@ export interface CatalogueOptions extends CatalogueMappingOptions {
   onMapping?: OnMapping;
 }
 
-const SHAPES = [SHOPIFY, MOVIELENS];
+/** Exports of catalogues that are laid out in ways of their own. */
+export const CATALOGUE_SHAPES = [SHOPIFY, MOVIELENS];
 
 /**
- * Reads every row in order. A row that is no item, or whose id came before, is a fault of the tally. Throws `bad-input` where the
+ * Reads every row of the table at `path` in order. A row that is no item, or whose id came before, is a fault of the tally. Throws `bad-input` where the
  * file can't be read, no column holds ids or titles, or no row is an item.
  */
-export async function readCatalogue(path: string, options: CatalogueOptions = {}): Promise<CatalogueEntry[]> {
+export async function readCatalogue(
+  path: string,
+  rows: AsyncGenerator<Row>,
+  options: CatalogueOptions = {},
+): Promise<CatalogueEntry[]> {
   const { tally = openTally({ strict: true }), onMapping } = options;
-  const table = await openImport(path, SHAPES, tally);
+  const table = await shaped(rows, CATALOGUE_SHAPES, tally);
   if (table.columns.length === 0) throw noItems(path, tally);
   const mapping = catalogueMapping(path, table, options);
   onMapping?.(mappingLines(path, table, mapping));

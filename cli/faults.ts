@@ -1,5 +1,4 @@
 /** What of a table can't be used: the first fault is the error under --strict; else faults are counted by reason and told at the end. */
-import { basename } from 'node:path';
 import { SottoError } from '../src/errors.ts';
 
 /** Where a row stands: line of a text file, element of a JSON array, row of a Parquet file; each from 1. */
@@ -56,7 +55,7 @@ export function openTally({ strict }: { strict: boolean }): Tally {
         [...counts.values()].filter(({ file }) => file === name).sort((a, b) => a.first[0]! - b.first[0]!),
       );
       return told.map(({ reason, file, count, first }) => {
-        const places = `${basename(file)}:${first.join(', ')}${count > first.length ? ' …' : ''}`;
+        const places = `${file.split(/[\\/]/).at(-1)}:${first.join(', ')}${count > first.length ? ' …' : ''}`;
         return `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} ${reason}: ${places}`;
       });
     },

@@ -1,8 +1,8 @@
 /** Facets of a catalogue that came without a facets file, told from the values themselves. */
 import type { Facet, NumberRole } from '../src/pack/facets.ts';
+import { asGrades, asList, asNumber } from '../src/table/values.ts';
 import type { CatalogueEntry } from './catalogue.ts';
-import { asGrades, asList, asNumber } from './values.ts';
-import { facetLabel, LARGEST_NUMBER, termLabel } from './vocabulary.ts';
+import { facetLabel, LARGEST_NUMBER, termLabel } from './facet-values.ts';
 
 /** More terms than this are no vocabulary; the commonest stay. */
 export const MOST_INFERRED_TERMS = 200;

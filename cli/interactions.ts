@@ -1,19 +1,21 @@
 /** Who liked what: a table of user, item, and rating, event and timestamp where there are any → likes by person, on the rows of a catalogue. */
 import { SottoError } from '../src/errors.ts';
+import { INTERACTION_HEADERS, type InteractionField } from '../src/table/headers.ts';
+import { guessMapping, type Mapping, mappingText, normalisedHeader } from '../src/table/mapping.ts';
+import { asNumber } from '../src/table/values.ts';
 import { attempt, Fault, openTally, type Tally } from './faults.ts';
 import { ANALYTICS } from './import/analytics.ts';
-import { INTERACTION_HEADERS, type InteractionField } from './import/headers.ts';
 import { type OnMapping, openImport } from './import/import.ts';
-import { guessMapping, type Mapping, mappingText, normalisedHeader } from './import/mapping.ts';
 import type { Row } from './table.ts';
-import { asNumber } from './values.ts';
 
 export interface Interactions {
   /** For each person with any like, the rows they like, ascending. */
   likes: Uint32Array[];
   /** The same rows of the same people, oldest first. */
   histories: Uint32Array[];
-  /** Whether every like has a time; where not, the order of the table stands for it. */
+  /** When each like of `histories` was given: any number that grows with time; its place in the table where there are no times. */
+  moments: Float64Array[];
+  /** Whether likes have times; where not, the order of the table stands for it. */
   timed: boolean;
   /** Interactions read. */
   read: number;
@@ -34,10 +36,26 @@ export interface InteractionOptions {
 /** A rating of this share of the scale's top is a like: 4 of 5, 8 of 10, 1 of 1. Anything lower says too little. */
 const LIKE_SHARE = 0.8;
 const SCALES = [1, 5, 10, 100];
+/** Where fewer ratings than this share would be likes, the scale is another one, and the better half of what was given is liked. */
+const FEWEST_LIKES = 0.1;
 
-/** The rating from which on an interaction is a like; `highest` is the highest in the log. */
-export function likeBar(highest: number): number {
-  return LIKE_SHARE * (SCALES.find((top) => highest <= top) ?? highest);
+/**
+ * The rating from which on an interaction is a like; `highest` is the highest in the log. Where there are ratings below zero,
+ * those above it are likes; of ratings on a scale that is not known the worst is none, unless all are the same.
+ */
+export function likeBar(ratings: Iterable<number>, highest: number): number {
+  const given = Float64Array.from(ratings).filter(Number.isFinite).sort();
+  const signed = given.length > 0 && given[0]! < 0;
+  const bar = signed ? Number.MIN_VALUE : LIKE_SHARE * (SCALES.find((top) => highest <= top) ?? highest);
+  if (shareFrom(given, bar) >= FEWEST_LIKES) return bar;
+  const median = given[given.length >> 1] ?? bar;
+  return median > given[0]! ? median : (given.find((rating) => rating > median) ?? median);
+}
+
+/** The share of the sorted values from `bar` on. */
+function shareFrom(sorted: Float64Array, bar: number): number {
+  const first = sorted.findIndex((value) => value >= bar);
+  return first < 0 ? 0 : (sorted.length - first) / sorted.length;
 }
 
 /** Points of a log of events, summed over one person and one item. */
@@ -46,6 +64,8 @@ const EVENT_POINTS: Record<string, number> = {
   ...{ addtowishlist: 3, wishlist: 3, favorite: 3, favourite: 3, like: 3 },
   ...{ addtocart: 2, cart: 2, addtobasket: 2 },
   ...{ viewitem: 1, view: 1, detailview: 1, click: 1 },
+  ...{ bookmark: 3, save: 3, share: 3, star: 3, subscribe: 3, rent: 4, borrow: 4, checkout: 4 },
+  ...{ play: 1, listen: 1, watch: 1, read: 1, stream: 1, open: 1, visit: 1, download: 2 },
   ...{ removefromcart: -2, refund: -4 },
 };
 /** A like: bought or wished for; put in the cart and looked at; looked at three times. What went back is none. */
@@ -68,8 +88,7 @@ export async function readInteractions(
   const { map = {}, tally = openTally({ strict: true }), onMapping } = options;
   const people = new Map<string, Map<number, Given>>();
   const counts = { read: 0, outside: 0, stranger: undefined as string | undefined };
-  let highest = 0;
-  let timed = true;
+  let [highest, known, untimed, earliest] = [0, 0, 0, Number.POSITIVE_INFINITY];
   const { shape, columns, rows } = await openImport(path, [ANALYTICS], tally);
   const mapping = mappingOf(path, columns, map);
   const events = mapping.event !== undefined && mapping.rating === undefined;
@@ -86,26 +105,45 @@ export async function readInteractions(
       counts.stranger ??= item;
       continue;
     }
+    known++;
+    if (given.at === undefined) untimed++;
+    else earliest = Math.min(earliest, given.at);
     const theirs = people.get(user) ?? new Map<number, Given>();
     people.set(user, theirs);
     const before = theirs.get(at);
-    const placed = { rating: given.rating, at: given.at ?? 0, place: counts.read };
-    timed &&= given.at !== undefined;
+    const placed = { rating: given.rating, at: given.at ?? Number.NEGATIVE_INFINITY, place: counts.read };
     if (events) theirs.set(at, { ...placed, rating: (before?.rating ?? 0) + placed.rating });
     else if (placed.at >= (before?.at ?? Number.NEGATIVE_INFINITY)) theirs.set(at, placed);
   }
-  const bar = events ? LIKE_POINTS : likeBar(highest);
-  const histories = [...people.values()].map((given) => liked(given, bar)).filter(({ length }) => length > 0);
-  return { likes: histories.map((rows) => rows.slice().sort()), histories, timed, ...counts };
+  const timed = known > 0 && untimed <= MOST_UNTIMED * known;
+  const all = [...people.values()].map((given) => [...given]);
+  const bar = events ? eventBar(ratingsOf(all), highest) : likeBar(ratingsOf(all), highest);
+  const momentIn = ({ at, place }: Given) => (timed ? Math.max(at, earliest - 1) : place);
+  const given = all.map((theirs) => liked(theirs, bar, timed)).filter(({ length }) => length > 0);
+  const histories = given.map((theirs) => Uint32Array.from(theirs, ([row]) => row));
+  const moments = given.map((theirs) => Float64Array.from(theirs, ([, one]) => momentIn(one)));
+  return { likes: histories.map((rows) => rows.slice().sort()), histories, moments, timed, ...counts };
 }
 
-/** Oldest first; of one moment, in the order of the table. */
-function liked(given: Map<number, Given>, bar: number): Uint32Array {
-  const kept = [...given].filter(([, { rating }]) => rating >= bar);
-  return Uint32Array.from(
-    kept.sort(([, a], [, b]) => a.at - b.at || a.place - b.place),
-    ([row]) => row,
-  );
+/** A log where more rows than this share have no time tells no order; of fewer, each stands before whatever has one. */
+const MOST_UNTIMED = 0.05;
+
+type GivenTo = [row: number, given: Given];
+
+function* ratingsOf(people: GivenTo[][]): Generator<number> {
+  for (const theirs of people) for (const [, { rating }] of theirs) yield rating;
+}
+
+/** A log of views alone holds few things that were looked at three times; there, once is enough. */
+function eventBar(points: Iterable<number>, strongest: number): number {
+  const few = shareFrom(Float64Array.from(points).sort(), LIKE_POINTS) < FEWEST_LIKES;
+  return few && strongest < LIKE_POINTS ? 1 : LIKE_POINTS;
+}
+
+/** What somebody likes, oldest first; of one moment, in the order of the table. */
+function liked(given: GivenTo[], bar: number, timed: boolean): GivenTo[] {
+  const kept = given.filter(([, { rating }]) => rating >= bar);
+  return kept.sort(([, a], [, b]) => (timed && a.at !== b.at ? a.at - b.at : a.place - b.place));
 }
 
 type InteractionMapping = Mapping<InteractionField>;
@@ -176,8 +214,10 @@ function pointsOf(event: unknown): number | undefined {
 
 /** Seconds, milliseconds, microseconds or an ISO date: only their order within the table counts. */
 function momentOf({ where, place }: Row, value: unknown): number {
-  const moment = asNumber(value) ?? Date.parse(String(value));
-  if (!Number.isNaN(moment)) return moment;
+  const text = String(value).trim();
+  const number = text === '' ? Number.NaN : Number(text); // also "1.6e+09"
+  const moment = Number.isNaN(number) ? Date.parse(text) : number;
+  if (Number.isFinite(moment)) return moment;
   const message = `${where}: the timestamp is ${JSON.stringify(value)}, neither a number nor a date. Mend it, or leave it empty.`;
   throw new Fault(place, 'whose time is no time, kept without it', message);
 }

@@ -2,12 +2,14 @@
 import type { FacetValue } from '../src/pack/facets.ts';
 import type { Facet, Item } from '../src/pack/pack.ts';
 import { type CatalogueEntry, readCatalogue } from './catalogue.ts';
+import { facetValue } from './facet-values.ts';
 import { openTally, type Tally } from './faults.ts';
-import type { OnMapping } from './import/import.ts';
-import { movieLensIn } from './import/movielens.ts';
+import { movieLensIn } from './import/movielens-folder.ts';
+import type { OnMapping } from './import/shape.ts';
 import { inferFacets } from './inference.ts';
 import { type Interactions, readInteractions } from './interactions.ts';
-import { facetValue, readVocabulary, requireKnownTerms } from './vocabulary.ts';
+import { readTable } from './table.ts';
+import { readVocabulary, requireKnownTerms } from './vocabulary.ts';
 
 export interface SourceOptions {
   interactions?: string | undefined;
@@ -40,7 +42,8 @@ export async function readSources(path: string, options: SourceOptions): Promise
   const vocabulary = options.facets ? await readVocabulary(options.facets) : null;
   const { map, onMapping = () => {} } = options;
   const facetNames = vocabulary?.map(({ name }) => name) ?? [];
-  const entries = await readCatalogue(folder?.catalogue ?? path, { map, facetNames, tally, onMapping });
+  const file = folder?.catalogue ?? path;
+  const entries = await readCatalogue(file, readTable(file, tally), { map, facetNames, tally, onMapping });
   const facets = vocabulary ?? inferFacets(entries);
   if (vocabulary) requireKnownTerms(vocabulary, entries, tally);
   const log = options.interactions ?? folder?.interactions;

@@ -1,7 +1,7 @@
 /** What was read of an owner's files, in lines for a person: at the end of a build, and in place of one. */
 import { facetLine } from './inspect.ts';
+import { facetTable } from './packing.ts';
 import { readSources, type SourceOptions, type Sources } from './sources.ts';
-import { facetTable } from './write.ts';
 
 /** "1,234 items". */
 export function counted(count: number, what: string): string {
@@ -21,7 +21,8 @@ export function sourceLines({
   ];
 }
 
-function interactionLines({ read, outside, stranger, likes }: NonNullable<Sources['interactions']>): string[] {
+/** What was read of a log. */
+export function interactionLines({ read, outside, stranger, likes }: NonNullable<Sources['interactions']>): string[] {
   const told = `${counted(read, 'interactions')} read; ${counted(outside, 'on items outside the catalogue')} left out; ${counted(likes.length, 'people')} like something in it.`;
   if (read === 0 || outside < read) return [told];
   const advice = `None of them is on an item of the catalogue: the first is on "${stranger}". Say which columns hold the same ids with --map id=… or --map-interactions item=….`;

@@ -1,10 +1,10 @@
 /** The facets file: which fields of a catalogue are facets, and which terms they may hold. Unknown terms are errors, so that a slip is found. */
 import { readFile } from 'node:fs/promises';
 import { SottoError } from '../src/errors.ts';
-import type { Facet, FacetTerm, FacetValue } from '../src/pack/facets.ts';
+import type { Facet, FacetTerm } from '../src/pack/facets.ts';
 import type { CatalogueEntry } from './catalogue.ts';
+import { facetLabel, facetValue, termLabel } from './facet-values.ts';
 import { attempt, Fault, openTally, type Tally } from './faults.ts';
-import { asGrades, asList, asNumber } from './values.ts';
 
 /** One entry of the facets file, by field name. */
 interface FacetEntry {
@@ -23,9 +23,7 @@ interface FacetEntry {
 
 const TYPES = ['number', 'category', 'tags', 'graded'];
 /** A category is stored as 16 bits, of which one value means "none". */
-export const MOST_TERMS = 65_535;
-/** Numbers are stored as signed 32-bit integers. */
-export const LARGEST_NUMBER = 0x7fffffff;
+const MOST_TERMS = 65_535;
 
 /** Reads a facets file; facets keep its order. Throws `bad-input` saying what is wrong. */
 export async function readVocabulary(path: string): Promise<Facet[]> {
@@ -65,42 +63,6 @@ function termOf(id: string, description: string, { labels, quiet }: FacetEntry):
   };
 }
 
-/** "coming-of-age" → "coming of age". */
-export function termLabel(id: string): string {
-  return id.replace(/-/g, ' ');
-}
-
-/** "first_published" → "First published". */
-export function facetLabel(name: string): string {
-  const words = name.replace(/[_-]/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** The value of one facet for one entry. Throws a fault naming file, line and field where it is not of the facet's type. */
-export function facetValue(facet: Facet, { rest, where, place }: CatalogueEntry): FacetValue {
-  const value = rest[facet.name];
-  if (value === undefined || value === null || value === '') return null;
-  const bad = (what: string) => faultOf(facet, { where, place }, what);
-  if (facet.type === 'number') {
-    const number = asNumber(value);
-    if (number === undefined)
-      throw bad(`is ${JSON.stringify(value)}, not a number. Write digits alone, or leave it out`);
-    if (Math.abs(number) > LARGEST_NUMBER) throw bad(`is ${number}, beyond ±${LARGEST_NUMBER}. Use a larger unit`);
-    return number;
-  }
-  const strengths = strengthsOf(facet, value);
-  if (!strengths) throw bad(`is ${JSON.stringify(value)}. ${EXPECTED[facet.type]}`);
-  return [...strengths].map(([term, strength]) => ({ term, strength }));
-}
-
-function faultOf(
-  { name, type }: Facet,
-  { where, place }: Pick<CatalogueEntry, 'where' | 'place'>,
-  what: string,
-): Fault {
-  return new Fault(place, `whose "${name}" is no ${type} value, kept without it`, `${where}: "${name}" ${what}.`);
-}
-
 /**
  * Holds every entry to a written vocabulary: a value that is not of its facet's type is taken out, a term that the vocabulary
  * lacks, most often a slip of spelling, is passed over. Each is a fault of the tally, which by default throws the first.
@@ -124,18 +86,4 @@ export function requireKnownTerms(
 function unknownTerm({ name }: Facet, { where, place }: CatalogueEntry, term: string): Fault {
   const message = `${where}: "${name}" has "${term}", which the vocabulary lacks. Add it there, or correct the row.`;
   return new Fault(place, `whose "${name}" has a term that the vocabulary lacks, kept without it`, message);
-}
-
-const EXPECTED = {
-  category: 'Write one term',
-  tags: 'Write a list of terms; in a CSV, terms with “|” between them',
-  graded: 'Write terms with a strength of 1, 2 or 3: {"warm": 2}; in a CSV, warm:2|funny:1',
-};
-
-function strengthsOf(facet: Facet, value: unknown): Map<string, number> | undefined {
-  if (facet.type === 'graded') return asGrades(value);
-  if (facet.type === 'category')
-    return typeof value === 'string' || typeof value === 'number' ? new Map([[String(value).trim(), 1]]) : undefined;
-  const list = asList(value);
-  return list && new Map(list.map((term) => [term, 1]));
 }

@@ -33,9 +33,18 @@ export function mostRecent(train: Like[][], items: number): Scorer {
   return () => latest.slice();
 }
 
+/** Pairs that item kNN keeps, so that a large log fits in memory: all of up to some 4,000 items, the nearest of each beyond. */
+const MOST_PAIRS = 2e7;
+const FEWEST_NEIGHBOURS = 200;
+
+/** Neighbours of each item in item kNN; as many as there are items where it is whole. */
+export function knnNeighbours(items: number): number {
+  return Math.min(items, Math.max(FEWEST_NEIGHBOURS, Math.floor(MOST_PAIRS / items)));
+}
+
 /** Item kNN: Σ over the history of the plain cosine between the columns of people who like each item. */
 export function itemKnn(train: Like[][], items: number): Scorer {
-  const cosine = { shrinkage: 0, exponent: 0.5, fewestPeople: 1, most: items };
+  const cosine = { shrinkage: 0, exponent: 0.5, fewestPeople: 1, most: knnNeighbours(items) };
   const neighbours = coOccurrence(rowsOf(train), items, cosine);
   return (history) =>
     neighbourScores(

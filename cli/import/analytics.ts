@@ -1,5 +1,5 @@
 /** Google Analytics 4 as it is exported to BigQuery: one row an event, with the items inside. */
-import type { Shape } from './import.ts';
+import type { Shape } from './shape.ts';
 
 /** One row for each item of an event. Events without items (page views, scrolls) are passed over. */
 export const ANALYTICS: Shape = {

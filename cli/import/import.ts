@@ -1,57 +1,11 @@
-/** An owner's own export → rows whose columns can be mapped. The file is read once, as a stream; what is peeked at is handed on. */
+/** An owner's own export → rows whose columns can be mapped, from a file. */
 import type { Tally } from '../faults.ts';
-import { type Row, readTable } from '../table.ts';
+import { readTable } from '../table.ts';
+import { type Imported, type Shape, shaped } from './shape.ts';
 
-/** An export that is laid out in a way of its own, known by its columns. */
-export interface Shape {
-  /** As in "products.csv is …". */
-  name: string;
-  fits(columns: readonly string[]): boolean;
-  /** Its rows → one row for each item or interaction. */
-  adapt(rows: AsyncIterable<Row>, tally: Tally): AsyncGenerator<Row>;
-}
-
-export interface Imported {
-  /** Null for a plain table. */
-  shape: Shape | null;
-  /** Of the first rows, in the order in which they come up. */
-  columns: string[];
-  rows: AsyncIterable<Row>;
-}
-
-/** How a table was understood, in lines for a person. */
-export type OnMapping = (lines: string[]) => void;
-
-/** Rows that tell the columns: in JSON each may have others. */
-const ROWS_PEEKED = 100;
+export type { OnMapping } from './shape.ts';
 
 /** Opens a table, by the first shape that it fits. Throws `bad-input` where the file can't be read. */
-export async function openImport(path: string, shapes: readonly Shape[], tally: Tally): Promise<Imported> {
-  const raw = await peek(readTable(path, tally), 1);
-  const shape = shapes.find(({ fits }) => fits(columnsOf(raw.first))) ?? null;
-  const { first, rows } = await peek(shape ? shape.adapt(raw.rows, tally) : raw.rows, ROWS_PEEKED);
-  return { shape, columns: columnsOf(first), rows };
-}
-
-/** The first rows, and all of them. What goes wrong after some row is thrown after that row, so that errors keep the file's order. */
-async function peek(rows: AsyncGenerator<Row>, count: number): Promise<{ first: Row[]; rows: AsyncGenerator<Row> }> {
-  const first: Row[] = [];
-  let failed: { error: unknown } | null = null;
-  while (first.length < count && !failed) {
-    const next = await rows.next().catch((error: unknown) => ({ error }));
-    if ('error' in next) failed = next;
-    else if (next.done) break;
-    else first.push(next.value);
-  }
-  if (failed && first.length === 0) throw failed.error;
-  async function* all(): AsyncGenerator<Row> {
-    yield* first;
-    if (failed) throw failed.error;
-    yield* rows;
-  }
-  return { first, rows: all() };
-}
-
-function columnsOf(rows: Row[]): string[] {
-  return [...new Set(rows.flatMap(({ fields }) => Object.keys(fields)))];
+export function openImport(path: string, shapes: readonly Shape[], tally: Tally): Promise<Imported> {
+  return shaped(readTable(path, tally), shapes, tally);
 }

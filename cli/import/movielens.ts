@@ -1,8 +1,5 @@
 /** MovieLens: movies.csv and ratings.csv in one folder, with the year in the title and genres between bars. */
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { SottoError } from '../../src/errors.ts';
-import type { Shape } from './import.ts';
+import type { Shape } from './shape.ts';
 
 const NO_GENRES = '(no genres listed)';
 
@@ -26,15 +23,4 @@ function splitTitle(given: unknown): { title: unknown; year?: number } {
     article.endsWith("'") ? `${article}${rest}` : `${article} ${rest}`,
   );
   return { title, ...(year !== undefined && { year: Number(year) }) };
-}
-
-/** The files of a MovieLens folder; null where the path is no folder. Throws `bad-input` for a folder without films. */
-export function movieLensIn(path: string): { catalogue: string; interactions: string | undefined } | null {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return null;
-  const [catalogue, ratings] = [join(path, 'movies.csv'), join(path, 'ratings.csv')];
-  if (existsSync(catalogue)) return { catalogue, interactions: existsSync(ratings) ? ratings : undefined };
-  throw new SottoError(
-    'bad-input',
-    `${path} is a folder without movies.csv. Name the catalogue’s file; only MovieLens is read as a folder.`,
-  );
 }

@@ -1,7 +1,8 @@
 /** Shopify's product export: one row for each variant and picture, of which the first alone has title and description. */
-import type { Row } from '../table.ts';
-import { asPrice } from '../values.ts';
-import type { Shape } from './import.ts';
+
+import { asPrice } from '../../src/table/values.ts';
+import type { Row } from '../rows.ts';
+import type { Shape } from './shape.ts';
 
 const KEPT = [
   ...['Handle', 'Title', 'Body (HTML)', 'Vendor', 'Product Category', 'Type', 'Tags', 'SEO Description', 'Image Src'],

@@ -7,8 +7,8 @@ import {
   type CatalogueField,
   INTERACTION_HEADERS,
   LIBRARY_HEADERS,
-} from '../../../cli/import/headers.ts';
-import { guessMapping, mappingText, normalisedHeader } from '../../../cli/import/mapping.ts';
+} from '../../src/table/headers.ts';
+import { guessMapping, mappingText, normalisedHeader } from '../../src/table/mapping.ts';
 
 const guess = (columns: string[], chosen: Record<string, string> = {}) =>
   guessMapping(columns, CATALOGUE_HEADERS, { path: 'shop.csv', chosen, prefixes: CATALOGUE_PREFIXES });

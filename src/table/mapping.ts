@@ -1,5 +1,5 @@
 /** Which column holds which field: guessed from the headers, overridden by the person who knows, and shown before it is used. */
-import { SottoError } from '../../src/errors.ts';
+import { SottoError } from '../errors.ts';
 import type { Headers } from './headers.ts';
 
 /** For each field the columns that hold it, the preferred one first. */
@@ -81,7 +81,8 @@ function columnNamed(
   throw new SottoError('bad-input', `${path} has no column "${name}". Its columns are ${listOf(columns)}.`);
 }
 
-function listOf(columns: readonly string[]): string {
+/** "title", "author": columns as an error names them. */
+export function listOf(columns: readonly string[]): string {
   return columns.map((column) => `"${column}"`).join(', ') || 'none';
 }
 

@@ -1,7 +1,7 @@
 /** Cells of known meaning: prices of any currency, years in dates, terms between commas. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asPrice, asTerms, asYear, lastOfPath } from '../../cli/values.ts';
+import { asPrice, asTerms, asYear, lastOfPath } from '../../src/table/values.ts';
 
 describe('asPrice', () => {
   test.each([

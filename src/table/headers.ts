@@ -18,7 +18,7 @@ export type CatalogueField =
   | 'url';
 export type ItemField = 'id' | 'title' | 'creators' | 'text' | 'series' | 'series_index';
 export type InteractionField = 'user' | 'item' | 'rating' | 'event' | 'timestamp';
-export type LibraryField = 'title' | 'creators' | 'rating' | 'shelf' | 'shelves' | 'timestamp';
+export type LibraryField = 'title' | 'creators' | 'isbn' | 'rating' | 'shelf' | 'shelves' | 'timestamp';
 
 export type Headers<Field extends string> = Record<Field, readonly string[]>;
 
@@ -97,17 +97,19 @@ export const INTERACTION_HEADERS: Headers<InteractionField> = {
       'kunde',
       'kundennummer',
     ],
+    ...['uid', 'viewer', 'listener', 'shopper', 'patron', 'session', 'sessionid'],
   ],
   item: [
     ...['item', 'itemid', 'product', 'productid', 'producthandle', 'lineitemsku', 'productsku', 'productcode', 'sku'],
     ...['book', 'bookid', 'movie', 'movieid', 'article', 'articleid', 'asin', 'isbn13', 'isbn', 'trackid', 'songid'],
     ...['gameid', 'handle', 'slug', 'artikelnummer'],
+    ...['iid', 'parentasin', 'track', 'song', 'game', 'film', 'recipe', 'content', 'object'],
   ],
   rating: RATINGS,
   event: ['event', 'eventname', 'eventtype', 'action', 'interactiontype', 'behavior', 'behaviour'],
   timestamp: [
     ...['timestamp', 'time', 'datetime', 'date', 'eventtimestamp', 'eventtime', 'createdat', 'ratedat', 'orderdate'],
-    ...['purchasedate', 'purchasedat', 'unixreviewtime', 'datum'],
+    ...['purchasedate', 'purchasedat', 'unixreviewtime', 'reviewtime', 'ratingtimestamp', 'ts', 'datum'],
   ],
 };
 
@@ -115,6 +117,7 @@ export const INTERACTION_HEADERS: Headers<InteractionField> = {
 export const LIBRARY_HEADERS: Headers<LibraryField> = {
   title: TITLES,
   creators: CREATORS,
+  isbn: ['isbn13', 'isbn', 'isbnuid'],
   rating: RATINGS,
   shelf: ['exclusiveshelf', 'readstatus', 'status', 'shelf'],
   shelves: ['bookshelves', 'shelves', 'tags'],
