@@ -17,17 +17,19 @@ import { booksLog, cpuSeconds, flag, machine } from './logs.ts';
 const PYTHON = 'bench/.venv/bin/python';
 const K = 10;
 const DIM = 32;
-/** Settings of ours: negatives, epochs; all with Adagrad at 0.1. */
+/** Settings of ours, all with Adagrad: likes that share negatives, and how many of these. */
 const OURS = [
-  { negatives: 4, epochs: 12, decay: 0.1 },
-  { negatives: 8, epochs: 10, decay: 0.1 },
-  { negatives: 16, epochs: 8, decay: 0.1 },
+  { together: 1, negatives: 16, rate: 0.1, decay: 0.1, epochs: 12 },
+  { together: 4, negatives: 16, rate: 0.15, decay: 0.6, epochs: 24 },
+  { together: 8, negatives: 16, rate: 0.15, decay: 0.6, epochs: 30 },
+  { together: 8, negatives: 32, rate: 0.15, decay: 0.6, epochs: 24 },
 ];
-/** LightFM's learning rates, its own 0.05 among them, and epochs. */
+/** LightFM's learning rates and most draws for a violator, its own defaults (0.05, 10) among them. */
 const THEIRS = [
-  { rate: 0.02, epochs: 20 },
-  { rate: 0.05, epochs: 20 },
-  { rate: 0.1, epochs: 12 },
+  { rate: 0.03, draws: 10, epochs: 40 },
+  { rate: 0.05, draws: 10, epochs: 40 },
+  { rate: 0.05, draws: 30, epochs: 30 },
+  { rate: 0.05, draws: 100, epochs: 30 },
 ];
 
 interface Point {
@@ -65,10 +67,10 @@ function judge(model: Model, { train, hidden, items }: Log): number {
 }
 
 function ours(log: Log, setting: (typeof OURS)[number], round: number): Curve {
-  const { negatives, epochs, decay } = setting;
+  const { together, negatives, epochs, rate, decay } = setting;
   const likes = log.train.map((rows) => Uint32Array.from(rows));
   const draw = uniform(round);
-  const model = factorModel(drawFactors(likes.length, log.items, DIM, draw), { method: 'adagrad', rate: 0.1, decay });
+  const model = factorModel(drawFactors(likes.length, log.items, DIM, draw), { method: 'adagrad', rate, decay });
   const points: Point[] = [];
   let judging = 0;
   const began = cpuSeconds();
@@ -78,13 +80,13 @@ function ours(log: Log, setting: (typeof OURS)[number], round: number): Curve {
     judging += cpuSeconds() - at;
   };
   const loss = { name: 'warp', corrected: true, cutOff: Number.POSITIVE_INFINITY } as const;
-  learn(model, likes, { loss, negatives, epochs, draw, onEpoch });
+  learn(model, likes, { loss, negatives, together, epochs, draw, onEpoch });
   return { learner: 'Sotto', setting, round, points, likesPerSecond: rateOf(log, points) };
 }
 
 function theirs(log: Log, path: string, setting: (typeof THEIRS)[number], round: number): Curve & { versions: object } {
-  const { rate, epochs } = setting;
-  const numbers = [DIM, rate, epochs, round].map(String);
+  const { rate, draws, epochs } = setting;
+  const numbers = [DIM, rate, draws, epochs, round].map(String);
   const answer = execFileSync(PYTHON, ['bench/lightfm/warp.py', path, ...numbers], {
     env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -11,12 +11,13 @@ import { modelsIn, openTerminalCache, SHIPPED_MODELS } from './files.ts';
 import { openNamedEncoder } from './hub-encoder.ts';
 import type { Interactions } from './interactions.ts';
 import { encodeTexts, readKept, writeKept } from './kept.ts';
+import { facetTable, type PackParts, RANKING_WITHOUT_PEOPLE } from './packing.ts';
 import { openProgress } from './progress.ts';
 import type { Text } from './questions.ts';
-import { type LearnedRanking, learnRanking, RANKING_WITHOUT_PEOPLE } from './ranking.ts';
+import { type LearnedRanking, learnRanking } from './ranking.ts';
 import { readSources, type SourceOptions, type Sources } from './sources.ts';
 import { counted, sourceLines } from './told.ts';
-import { facetTable, type PackParts, writePack } from './write.ts';
+import { writePack } from './write.ts';
 
 export interface BuildOptions extends SourceOptions {
   output: string;

@@ -1,8 +1,8 @@
 /** What people's likes say of items: neighbours, a regression and popularity, counted in one of a few ways. */
 import type { Neighbours } from '../src/pack/pack.ts';
 import { EASE_MOST_ITEMS, type EaseOptions } from './ease.ts';
-import { CO_OCCURRENCE_OPTIONS, coOccurrence, easeNeighbours, likedRows, popularityOf } from './neighbours.ts';
-import { regressionNeighbours } from './regression.ts';
+import { CO_OCCURRENCE_OPTIONS, coOccurrence, likedRows, popularityOf } from './neighbours.ts';
+import { easeRegression, regressionNeighbours } from './regression.ts';
 import { sequenceNeighbours } from './sequences.ts';
 
 /**
@@ -46,7 +46,7 @@ export function countRegression(
   { ordered, onProgress }: { ordered: boolean; onProgress?: EaseOptions['onProgress'] },
 ): Neighbours {
   if (!ordered && likedRows(histories).length <= EASE_MOST_ITEMS)
-    return easeNeighbours(histories, count, { onProgress });
+    return easeRegression(histories, count, { onProgress });
   return regressionNeighbours(histories, count, { ordered, onProgress });
 }
 

@@ -12,6 +12,7 @@ import { EASE_MOST_ITEMS } from './ease.ts';
 import {
   ease,
   itemKnn,
+  knnNeighbours,
   likeCounts,
   mostRecent,
   popularity,
@@ -20,25 +21,28 @@ import {
   type Scorer,
 } from './evaluation/baselines.ts';
 import { COLD, openJudge } from './evaluation/judge.ts';
-import { type Log, readLog } from './evaluation/log.ts';
 import type { Evaluation, Figures } from './evaluation/report.ts';
 import { hasCaps, openShop, type Shop, servedPicks, withoutCaps, withWeights } from './evaluation/served.ts';
 import { type Case, type Like, type Part, type Protocol, sampleCases, splitLog } from './evaluation/split.ts';
-import { openTally } from './faults.ts';
+import type { Interactions } from './interactions.ts';
 import { openProgress } from './progress.ts';
 import { readSources } from './sources.ts';
+import { interactionLines } from './told.ts';
 
 export interface EvalOptions {
   items: string;
   interactions: string;
   facets?: string | undefined;
+  /** Field → column, where the guess is wrong: of the catalogue, and of the log. */
+  map?: Readonly<Record<string, string>> | undefined;
+  mapInteractions?: Readonly<Record<string, string>> | undefined;
   /** By time where the log has times and by lot where it has not, where absent. */
   protocol?: Exclude<Protocol, 'hold-out'> | undefined;
   part: Part;
   /** Lengths of list to judge, ascending. */
   at: number[];
   seed: number;
-  /** How many people to test, drawn by lot; all where absent. */
+  /** How many people to test, drawn by lot; where absent all, or as many as take minutes. */
   users?: number | undefined;
   vectors: boolean;
   /** Also ranks without each part of the blend in turn. */
@@ -51,31 +55,30 @@ export interface EvalOptions {
 
 /** Evaluates on a log. Throws `bad-input` where the log can't be split as asked. */
 export async function evaluate(options: EvalOptions): Promise<Evaluation> {
-  const { part, seed, users = Number.POSITIVE_INFINITY } = options;
-  const { items, faults } = await readSources(options.items, { facets: options.facets });
+  const { part, seed } = options;
+  const { items, interactions, faults } = await readSources(options.items, options);
+  const log = interactions!;
+  if (log.histories.length === 0) throw new SottoError('bad-input', interactionLines(log).join('\n'));
   const ids = items.map(({ id }) => id);
-  const rows = new Map(ids.map((id, row) => [id, row]));
-  const tally = openTally({ strict: false });
-  const log = await readLog(options.interactions, (id) => rows.get(id), tally);
   const protocol = protocolFor(log, options.protocol);
-  const split = splitLog(log.people, { protocol, part, seed });
-  const cases = sampleCases(split.cases, users, seed);
+  const split = splitLog(likesOf(log), { protocol, part, seed });
+  const cases = sampleCases(split.cases, options.users ?? mostTested(ids.length), seed);
   const seconds: Evaluation['seconds'] = {};
   const shop = await timed(seconds, 'build', () => shopFor(split.train, log, { ids, ...options }));
   const { rivals, notes } = baselines(split.train, ids.length, { timed: log.timed, seed });
-  const recommenders: Recommender[] = [
+  const ours = [
     served('Sotto, as served', shop),
     ...(hasCaps(shop) ? [served('Sotto, before caps', withoutCaps(shop))] : []),
-    served('Sotto, without text', withWeights(shop, { words: 0, vectors: 0 })),
+    served('Sotto, without text', withWeights(shop, { words: 0, fresh: 0, vectors: 0 })),
     ...(options.ablation ? ablated(shop) : []),
-    ...(options.withValidation && part === 'test'
-      ? [served('Sotto, validation learned', await shopFor(split.beforeTest, log, { ids, ...options }))]
-      : []),
-    ...rivals,
   ];
+  if (options.withValidation && part === 'test') {
+    ours.push(served('Sotto, validation learned', await shopFor(split.beforeTest, log, { ids, ...options })));
+    notes.push(LEARNED_NOTE);
+  }
   const judge = openJudge(shop.pack, split.train, options);
   const systems: Figures[] = [];
-  for (const recommender of recommenders) {
+  for (const recommender of [...ours, ...rivals]) {
     const lists = await timed(seconds, recommender.name, () => answers(recommender, cases, options.at));
     systems.push({ name: recommender.name, metrics: judge(lists, cases) });
   }
@@ -84,16 +87,50 @@ export async function evaluate(options: EvalOptions): Promise<Evaluation> {
     part,
     seed,
     items: ids.length,
-    people: log.people.filter(({ length }) => length > 0).length,
+    people: log.histories.length,
     tested: cases.length,
     trainLikes: split.train.flat().length,
     encoder: shop.pack.manifest.encoder?.id ?? null,
-    notes: [splitNote(protocol, log), coldNote(split.train, cases, ids.length), ...notes, ...faults, ...tally.lines()],
+    notes: [
+      splitNote(protocol, log),
+      ...drawnNote(cases.length, split.cases.length, options),
+      coldNote(split.train, cases, ids.length),
+      WITHOUT_NOTE,
+      ...notes,
+      ...interactionLines(log),
+      ...faults,
+    ],
     systems,
     ranking,
     packBytes: Object.fromEntries(Object.entries(files).map(([role, { bytes }]) => [role, bytes])),
     seconds,
   };
+}
+
+/** Items scored for all people that are tested, where nobody says how many: a test of a large log then takes minutes, not hours. */
+const MOST_SCORED = 3e8;
+const FEWEST_TESTED = 2000;
+
+function mostTested(items: number): number {
+  return Math.max(FEWEST_TESTED, Math.round(MOST_SCORED / items));
+}
+
+function likesOf({ histories, moments }: Interactions): Like[][] {
+  return histories.map((rows, person) => Array.from(rows, (row, place) => ({ row, at: moments[person]![place]! })));
+}
+
+const WITHOUT_NOTE =
+  'Where Sotto is without a part, that part has no weight, and the others keep the weights that were learned with it.';
+const LEARNED_NOTE =
+  '“Sotto, validation learned” learned from the validation items too; everything else learned from the training part alone.';
+
+/** Says where fewer are tested than might be, though nobody asked for it. */
+function drawnNote(tested: number, able: number, { users }: EvalOptions): string[] {
+  if (users !== undefined || tested === able) return [];
+  const [some, all] = [tested, able].map((count) => count.toLocaleString('en'));
+  return [
+    `${some} of ${all} people were drawn by lot for the test, so that it takes minutes; --users ${able} tests all.`,
+  ];
 }
 
 interface Recommender {
@@ -106,12 +143,14 @@ function served(name: string, shop: Shop): Recommender {
 }
 
 /** The parts of a blend that can be left out. */
-const PARTS = ['vectors', 'words', 'neighbours', 'further', 'regression', 'popularity'] as const;
+const PARTS = ['vectors', 'words', 'fresh', 'neighbours', 'further', 'regression', 'factors', 'popularity'] as const;
 
 /** The same shop without each part that has weight; the other weights stay as they were learned. */
 function ablated(shop: Shop): Recommender[] {
   const weighty = PARTS.filter((part) => shop.pack.manifest.ranking[part]);
-  return weighty.map((part) => served(`Sotto, without ${part}`, withWeights(shop, { [part]: 0 })));
+  return weighty.map((part) =>
+    served(`Sotto, without ${part}`, withWeights(shop, { [part]: 0, ...(part === 'words' && { fresh: 0 }) })),
+  );
 }
 
 async function timed<T>(seconds: Evaluation['seconds'], what: string, work: () => Promise<T>): Promise<T> {
@@ -127,16 +166,16 @@ function coldNote(train: Like[][], cases: Case[], items: number): string {
   return `${cold.toLocaleString('en')} of the hidden items are cold: at most ${COLD} people like them in the training part.`;
 }
 
-function protocolFor({ timed }: Log, asked: EvalOptions['protocol']): Protocol {
+function protocolFor({ timed }: Interactions, asked: EvalOptions['protocol']): Protocol {
   if (asked === 'temporal' && !timed)
     throw new SottoError(
       'bad-input',
-      'A split by time needs a "timestamp" in every row of the log. Leave --protocol out to draw the hidden items by lot.',
+      'A split by time needs a "timestamp" in the rows of the log. Leave --protocol out to draw the hidden items by lot.',
     );
   return asked ?? (timed ? 'leave-one-out' : 'hold-out');
 }
 
-function splitNote(protocol: Protocol, { timed }: Log): string {
+function splitNote(protocol: Protocol, { timed }: Interactions): string {
   if (protocol === 'temporal')
     return 'Split at one moment for all: the first like after it is hidden. Likes of the same moment were put in order by lot.';
   if (protocol === 'hold-out')
@@ -149,15 +188,15 @@ function splitNote(protocol: Protocol, { timed }: Log): string {
 /** Builds the pack of the training part in a folder of its own, and opens it. */
 async function shopFor(
   train: Like[][],
-  { timed }: Log,
-  { ids, items, facets, models, vectors }: EvalOptions & { ids: string[] },
+  { timed }: Interactions,
+  { ids, items, facets, map, models, vectors }: EvalOptions & { ids: string[] },
 ): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'sotto-eval-'));
   try {
     const interactions = join(folder, 'train.jsonl');
     await writeFile(interactions, trainingLog(train, ids, timed));
     const output = join(folder, 'pack');
-    const files = { output, interactions, facets, models };
+    const files = { output, interactions, facets, map, models };
     await build(items, { ...files, name: 'Evaluation', vectors, licences: [] });
     return await openShop(output);
   } finally {
@@ -187,6 +226,7 @@ function baselines(
   if (timed) rivals.push(rival('most recent', mostRecent(train, items)));
   else notes.push('Most recent was left out: it needs times.');
   rivals.push(rival('item kNN', itemKnn(train, items)));
+  if (knnNeighbours(items) < items) notes.push(`Item kNN keeps the ${knnNeighbours(items)} nearest of each item.`);
   if (items <= EASE_MOST_ITEMS) rivals.push(rival('EASE', ease(train, items)));
   else {
     rivals.push(rival('EASE, restricted', restrictedEase(train, items)));

@@ -5,6 +5,7 @@
  */
 import type { Neighbours } from '../src/pack/pack.ts';
 import { type EaseOptions, easeWeights } from './ease.ts';
+import { type Adds, rowsOf, strongest } from './sparse.ts';
 
 /** Which of the weighted pairs are kept. */
 export interface PairOptions {
@@ -51,7 +52,7 @@ export function coOccurrence(
   count: number,
   { shrinkage, exponent, ...pairs }: CoOccurrenceOptions = CO_OCCURRENCE_OPTIONS,
 ): Neighbours {
-  const norms = peopleOf(likes, count).map(({ length }) => (length + shrinkage) ** exponent);
+  const norms = peopleOn(likes, count).map((people) => (people + shrinkage) ** exponent);
   const weigh = (row: number, other: number, together: number) => together / (norms[row]! * norms[other]!);
   return strongestPairs(likes, count, { ...pairs, weigh });
 }
@@ -61,55 +62,37 @@ interface Weighing extends PairOptions {
   weigh: (row: number, other: number, together: number) => number;
 }
 
+/** A like goes once with each other like of the same person. */
+const withOthers: Adds = (rows, at, add) => {
+  for (let other = 0; other < rows.length; other++) if (other !== at) add(rows[other]!, 1);
+};
+
 /** Only what the same people do like is a neighbour: a reason will say so. */
 function strongestPairs(likes: Uint32Array[], count: number, { weigh, fewestPeople, most }: Weighing): Neighbours {
-  const people = peopleOf(likes, count);
-  const offsets = new Uint32Array(count + 1);
-  const found: { row: number; weight: number }[] = [];
-  const together = new Uint32Array(count);
-  for (let row = 0; row < count; row++) {
-    const touched = new Set<number>();
-    for (const person of people[row]!)
-      for (const other of likes[person]!) {
-        together[other]!++;
-        touched.add(other);
-      }
-    touched.delete(row);
-    const weighted = [...touched]
-      .filter((other) => together[other]! >= fewestPeople)
-      // In float32, as the pack keeps them, so that weights apart by rounding alone are ties.
-      .map((other) => ({ row: other, weight: Math.fround(weigh(row, other, together[other]!)) }))
-      .filter(({ weight }) => weight > 0);
-    found.push(...weighted.sort((a, b) => b.weight - a.weight || a.row - b.row).slice(0, most));
-    offsets[row + 1] = found.length;
-    together.fill(0);
-  }
-  return {
-    offsets,
-    rows: Uint32Array.from(found, ({ row }) => row),
-    weights: Float32Array.from(found, ({ weight }) => weight),
-  };
+  const pairs = rowsOf(likes, count, withOthers, {
+    most,
+    weigh: (row, other, together) => (together >= fewestPeople ? weigh(row, other, together) : 0),
+  });
+  return strongest(pairs, most);
 }
 
-/** Rows that anybody likes: a catalogue may be much larger than what was ever liked of it. */
+/** Rows that anybody likes, ascending: a catalogue may be much larger than what was ever liked of it. */
 export function likedRows(likes: Uint32Array[]): number[] {
   const liked = new Set<number>();
   for (const rows of likes) for (const row of rows) liked.add(row);
-  return [...liked];
+  return [...liked].sort((a, b) => a - b);
 }
 
-/** For each item, the people who like it. */
-function peopleOf(likes: Uint32Array[], count: number): number[][] {
-  const people = Array.from({ length: count }, (): number[] => []);
-  likes.forEach((rows, person) => {
-    for (const row of rows) people[row]!.push(person);
-  });
+/** How many people like each item. */
+function peopleOn(likes: Uint32Array[], count: number): Float64Array {
+  const people = new Float64Array(count);
+  for (const rows of likes) for (const row of rows) people[row]!++;
   return people;
 }
 
 /** People who like each item, the most liked at 1. */
 export function popularityOf(likes: Uint32Array[], count: number): Float32Array {
-  const popularity = Float32Array.from(peopleOf(likes, count), ({ length }) => length);
-  const most = popularity.reduce((a, b) => Math.max(a, b), 1);
-  return popularity.map((people) => people / most);
+  const people = peopleOn(likes, count);
+  const most = people.reduce((a, b) => Math.max(a, b), 1);
+  return Float32Array.from(people, (own) => own / most);
 }

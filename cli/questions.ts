@@ -1,14 +1,31 @@
 /** Hidden likes → what each signal says of them and of their rivals: what the weights of a ranking are learned from. */
 import type { RankingWeights } from '../src/pack/manifest.ts';
-import { type FacetTable, type Item, type Neighbours, quantise, weightedSum } from '../src/pack/pack.ts';
-import { shortlist } from '../src/retrieval/blend.ts';
-import { type Candidate, openCpuRetriever } from '../src/retrieval/retrieval.ts';
+import {
+  type FacetTable,
+  type Item,
+  type ItemFactors,
+  type Neighbours,
+  quantise,
+  weightedSum,
+} from '../src/pack/pack.ts';
+import { type Evidence, shortlist } from '../src/retrieval/blend.ts';
+import { type Candidate, openCpuRetriever, topK } from '../src/retrieval/retrieval.ts';
 import { type Leaning, openSignals, type RowScores } from '../src/retrieval/signals.ts';
+import { openOwnTaste } from '../src/taste/taste.ts';
 import { withCollaborativeView } from './encode.ts';
 import type { Question } from './weights.ts';
 
 /** In the order of a question's columns. */
-export const SIGNALS = ['vectors', 'neighbours', 'further', 'regression', 'words', 'popularity'] as const;
+export const SIGNALS = [
+  'vectors',
+  'neighbours',
+  'further',
+  'regression',
+  'words',
+  'fresh',
+  'factors',
+  'popularity',
+] as const;
 
 /** The items' words as an encoder reads them, row-major. */
 export interface Text {
@@ -27,20 +44,31 @@ export interface Grounds {
   facets: FacetTable;
   neighbours: Neighbours;
   regression: Neighbours;
+  factors: ItemFactors | null;
   popularity: Float32Array;
   text: Text | null;
 }
 
-/** Rivals by vectors, and by the other signals. */
+/** Rivals by vectors, by all other signals together, and by each alone: whatever a signal puts first can be learned from. */
 const SIMILAR = 60;
-const OTHERS = 150;
+const TOGETHER = 100;
+const ALONE = 25;
 /** Every signal, so that no one of them decides who the rivals are. */
-const EVERY: RankingWeights = { vectors: 1, neighbours: 1, popularity: 0.1, further: 0.5, regression: 1, words: 1 };
+const EVERY: RankingWeights = {
+  vectors: 1,
+  neighbours: 1,
+  popularity: 0.1,
+  further: 0.5,
+  regression: 1,
+  words: 1,
+  fresh: 0.3,
+  factors: 1,
+};
 
 /** The questions of these people, each like counting `recency` less than the one after it: the signals are those of a page. */
 export function openQuestions(grounds: Grounds): (asked: Asked[], recency: number) => Promise<Question[]> {
   const { neighbours, text, popularity } = grounds;
-  const signals = openSignals(grounds, EVERY);
+  const signals = openSignals(grounds, EVERY, openOwnTaste(grounds.factors));
   const similar = text && openSimilar(text, neighbours);
   const allowed = new Uint8Array(popularity.length).fill(1);
 
@@ -48,7 +76,7 @@ export function openQuestions(grounds: Grounds): (asked: Asked[], recency: numbe
     const leanings = Array.from(history.toReversed(), (row, age) => ({ row, weight: recency ** age }));
     for (const { row } of leanings) allowed[row] = 0;
     const scores = signals.scores(leanings);
-    const also = shortlist({ scores, popularity }, EVERY, { k: OTHERS, allowed });
+    const also = rivals({ scores, popularity }, allowed);
     const found = similar ? await similar(leanings, also, allowed) : Array.from(also, (row) => ({ row, score: 0 }));
     for (const { row } of leanings) allowed[row] = 1;
     return asQuestion(found, { scores, popularity, answer });
@@ -59,6 +87,17 @@ export function openQuestions(grounds: Grounds): (asked: Asked[], recency: numbe
     for (const one of asked) questions.push(await questionOf(one, recency));
     return questions;
   };
+}
+
+/** Each once. */
+function rivals({ scores, popularity }: Pick<Evidence, 'scores' | 'popularity'>, allowed: Uint8Array): Uint32Array {
+  const found = new Set(shortlist({ scores, popularity }, EVERY, { k: TOGETHER, allowed }));
+  const signals: Float32Array[] = [...Object.values(scores), popularity];
+  for (const signal of signals) {
+    const open = signal.map((score, row) => (allowed[row] ? score : Number.NEGATIVE_INFINITY));
+    for (const { row, score } of topK(open, ALONE)) if (score > 0) found.add(row);
+  }
+  return Uint32Array.from(found);
 }
 
 function openSimilar(
@@ -86,6 +125,7 @@ function asQuestion(
     });
   });
   largest[SIGNALS.indexOf('popularity')] = 1; // a blend takes it as it is
+  largest[SIGNALS.indexOf('fresh')] = largest[SIGNALS.indexOf('words')]!;
   return {
     scores: columns,
     largest: largest.map((value) => value || 1),

@@ -6,11 +6,12 @@
 
 import { uniform } from '../src/narrator/sampling.ts';
 import type { RankingWeights } from '../src/pack/manifest.ts';
-import type { FacetTable, Item } from '../src/pack/pack.ts';
+import type { FacetTable, Item, ItemFactors } from '../src/pack/pack.ts';
 import { type Counted, type Counting, countLog, countNeighbours, countRegression, orderOf } from './counting.ts';
 import { shuffle } from './evaluation/split.ts';
+import { canFactorise, itemFactors } from './factors.ts';
 import { popularityOf } from './neighbours.ts';
-import { type Asked, openQuestions, SIGNALS, type Text, weightsOf } from './questions.ts';
+import { type Asked, type Grounds, openQuestions, SIGNALS, type Text, weightsOf } from './questions.ts';
 import { answerable, fitWeights, type Question, scaled } from './weights.ts';
 
 export interface RankingInput {
@@ -22,24 +23,34 @@ export interface RankingInput {
   timed: boolean;
   /** Null where the pack carries no vectors. */
   text: Text | null;
+  /** False leaves factors out, as the study of what they add does. */
+  factors?: boolean;
   onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface LearnedRanking extends Counted {
   ranking: RankingWeights;
   counting: Counting;
+  /** Null where they have no weight. */
+  factors: ItemFactors | null;
 }
-
-/** Of a pack that knows nobody: likeness alone. */
-export const RANKING_WITHOUT_PEOPLE: RankingWeights = { vectors: 1, neighbours: 0, popularity: 0, words: 0.7 };
 
 /** Where too few people tell, and where the search for better begins. */
 export const RANKING: RankingWeights = {
   ...{ vectors: 0.3, neighbours: 1, popularity: 0.05 },
-  ...{ further: 0.3, regression: 0.5, words: 0.7 },
+  ...{ further: 0.3, regression: 0.5, words: 0.7, fresh: 0.1 },
 };
 
 const START = SIGNALS.map((signal) => RANKING[signal] ?? 0);
+
+/** A question takes as long as the catalogue is large: beyond so many items fewer are asked, down to a share. */
+const ITEMS_FOR_ALL = 25_000;
+const FEWEST_SHARE = 0.4;
+
+/** How many of `most` people are asked in a catalogue of so many items. */
+function affordable(most: number, items: number): number {
+  return Math.round(most * Math.min(1, Math.max(FEWEST_SHARE, ITEMS_FOR_ALL / items)));
+}
 
 /** People asked about, and how many of them choose the way of counting, the fading and the softening. */
 const MOST_ASKED = 4000;
@@ -63,14 +74,20 @@ export async function learnRanking(input: RankingInput): Promise<LearnedRanking>
   const draw = uniform(SEED);
   const histories =
     order === 'none' ? input.histories.map((rows) => Uint32Array.from(shuffle([...rows], draw))) : input.histories;
-  const asked = askedOf(histories, draw);
+  const asked = askedOf(histories, input.items.length, draw);
   const ways: Counting[] = order === 'none' ? ['sets', 'pairs'] : ['sequences', 'sets', 'pairs'];
   const steps = openSteps(ways.length + 5, input.onProgress);
   const learned =
     asked.length < FEWEST_ASKED ? untold(ways[0]!) : await learn(input, { histories, asked, ways, steps });
   steps();
-  return { ...countLog(histories, input.items.length, learned.counting), ...learned };
+  const factors = learned.ranking.factors ? itemFactors(histories, input.items.length) : null;
+  return { ...countLog(histories, input.items.length, learned.counting), ...learned, factors };
 }
+
+/** What takes the longest to ask. */
+type Costly = Pick<Grounds, 'text' | 'factors'>;
+
+const PLAIN: Costly = { text: null, factors: null };
 
 interface Learning {
   histories: Uint32Array[];
@@ -93,10 +110,10 @@ function openSteps(total: number, onProgress: RankingInput['onProgress']): () =>
 }
 
 /** People with likes enough to look back on, drawn by lot. */
-function askedOf(histories: Uint32Array[], draw: () => number): number[] {
+function askedOf(histories: Uint32Array[], items: number, draw: () => number): number[] {
   const able = (least: number) => histories.flatMap(({ length }, person) => (length >= least ? person : []));
   const people = able(3).length >= FEWEST_ASKED ? able(3) : able(2);
-  return shuffle(people, draw).slice(0, MOST_ASKED);
+  return shuffle(people, draw).slice(0, affordable(MOST_ASKED, items));
 }
 
 async function learn(input: RankingInput, { histories, asked, ways, steps }: Learning): Promise<Learned> {
@@ -106,11 +123,12 @@ async function learn(input: RankingInput, { histories, asked, ways, steps }: Lea
     const rows = histories[person]!;
     return { history: rows.slice(Math.max(0, rows.length - 1 - LONGEST_HISTORY), -1), answer: rows.at(-1)! };
   });
-  const choosers = questions.slice(0, CHOOSERS);
+  const choosing = affordable(CHOOSERS, input.items.length);
+  const choosers = questions.slice(0, choosing);
   const openWay = countedWays(input, seen);
-  /** Vectors cost the most and tell the ways of counting apart the least. */
+  /** Vectors and factors cost the most and tell the ways of counting apart the least. */
   const tried = async (counting: Counting, recency: number) => {
-    const found = await openWay(counting, null)(choosers, recency);
+    const found = await openWay(counting, PLAIN)(choosers, recency);
     return { counting, recency, value: answerable(scaled(found, softeningOf(found, [1, 1, 1, 1])), START) };
   };
   let best = { counting: ways[0]!, recency: 1, value: -1 };
@@ -124,9 +142,10 @@ async function learn(input: RankingInput, { histories, asked, ways, steps }: Lea
     if (found.value > best.value) best = found;
   }
   steps();
-  const all = await openWay(best.counting, input.text)(questions, best.recency);
+  const factors = input.factors !== false && canFactorise(seen) ? itemFactors(seen, input.items.length) : null;
+  const all = await openWay(best.counting, { text: input.text, factors })(questions, best.recency);
   steps();
-  const softening = chosenSoftening(all.slice(0, CHOOSERS));
+  const softening = chosenSoftening(all.slice(0, choosing));
   steps();
   const { weights } = fitWeights(scaled(all, softening), START);
   steps();
@@ -144,10 +163,11 @@ function countedWays(input: RankingInput, seen: Uint32Array[]) {
     regressions.set(ordered, counted);
     return counted;
   };
-  return (counting: Counting, text: Text | null) =>
+  return (counting: Counting, { text, factors }: Costly) =>
     openQuestions({
       ...input,
       text,
+      factors,
       popularity,
       neighbours: countNeighbours(seen, count, counting),
       regression: regressionOf(counting === 'sequences'),
@@ -157,7 +177,8 @@ function countedWays(input: RankingInput, seen: Uint32Array[]) {
 /** Softening by signal, in the order of `SIGNALS`, from multiples of the medians in the order of `SOFTENED`. */
 function softeningOf(questions: Question[], multiples: number[]): number[] {
   return SIGNALS.map((signal, at) => {
-    const multiple = multiples[SOFTENED.indexOf(signal as (typeof SOFTENED)[number])] ?? 0;
+    const scaledAs = signal === 'fresh' ? 'words' : signal;
+    const multiple = multiples[SOFTENED.indexOf(scaledAs as (typeof SOFTENED)[number])] ?? 0;
     const largest = questions.map((question) => question.largest[at]!).sort((a, b) => a - b);
     return multiple * (largest[largest.length >> 1] ?? 0);
   });

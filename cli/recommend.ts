@@ -4,22 +4,27 @@ import type { Cache, Store } from '../src/cache/cache.ts';
 import { parseCritique } from '../src/critique/critique.ts';
 import { type Engine, openEngine } from '../src/engine.ts';
 import { SottoError } from '../src/errors.ts';
+import { type Forecast, forecast } from '../src/forecast.ts';
+import { type LibraryMatch, matchLibrary } from '../src/library/library.ts';
 import { type Narration, openNarration } from '../src/narration.ts';
+import { openOwnTaste } from '../src/own-taste.ts';
 import { openPack, type Pack, readManifest } from '../src/pack/pack.ts';
 import { openTitleSearch } from '../src/pack/titles.ts';
 import { listed } from '../src/pack/words.ts';
 import { openSession, type Pick, type Session } from '../src/session.ts';
 import { packUrl as addressOfPack, modelsIn, openTerminalCache, SHIPPED_MODELS } from './files.ts';
-import { libraryNotes, matchLibrary, readLibrary } from './library.ts';
+import { libraryNotes, readLibrary } from './library.ts';
 import { openProgress } from './progress.ts';
 import { openNodeRuntime } from './runtime.ts';
 
 export interface RecommendOptions {
   like: string[];
   dislike: string[];
-  /** A file of what the person has read, seen or drunk; what they like of it counts before `like`, as said longer ago. */
+  /** A file of what the person has read, seen or drunk; what they say of it counts before `like`, as said longer ago. */
   library?: string | undefined;
   critique?: string | undefined;
+  /** Titles to say of whether they would be liked. */
+  would?: string[];
   k: number;
   narrate: boolean;
   /** The models folder; the shipped one where absent. */
@@ -32,6 +37,10 @@ export interface Recommended {
   picks: Pick[];
   /** One for each pick; empty where none were wanted. */
   narratives: string[];
+  /** What the likes have in common, told in sentences; null while that is nothing. */
+  taste: string | null;
+  /** For each title that was asked about. */
+  forecasts: (Forecast & { title: string })[];
   timings: Timings;
 }
 
@@ -55,30 +64,46 @@ interface Surroundings {
 
 /** Picks from the pack at `place`, with reasons and narratives. Throws `unknown-item`, naming the nearest titles. */
 export async function recommend(place: string, options: RecommendOptions): Promise<Recommended> {
-  const { like, dislike, library, critique, k, narrate, models = SHIPPED_MODELS, onNote } = options;
+  const { like, dislike, library, critique, would = [], k, narrate, models = SHIPPED_MODELS, onNote } = options;
   const timings = { open: 0, recommend: 0, load: 0, narrate: 0 };
   const packUrl = addressOfPack(place);
   const surroundings = { ...openTerminalCache(), modelsUrl: modelsIn(models), onNote };
   let narration: Narration | null = null;
+  let engine: Engine | null = null;
 
   const session = await timed(timings, 'open', async () => {
     const { cache } = surroundings;
     const manifest = readManifest(await cache.manifest(packUrl), place);
     const pack = await openPack(manifest, (file) => cache.load(packUrl, file));
     const ids = idsOf(pack, [...dislike, ...like]);
-    const loved = library === undefined ? [] : await lovedIn(pack, library, onNote);
-    const engine = await engineFor(pack, packUrl, surroundings);
+    const read = library === undefined ? [] : await readIn(pack, library, onNote);
+    engine = await engineFor(pack, packUrl, surroundings);
     const opened = openSession({ pack, engine: () => engine, narration: () => narration, parse: parseCritique });
-    for (const id of loved) opened.feedback(id, 'like');
+    opened.recall(read.map(({ row, verdict }) => ({ id: pack.items[row]!.id, verdict })));
     for (const [at, id] of ids.entries()) opened.feedback(id, at < dislike.length ? 'dislike' : 'like');
     if (critique !== undefined) opened.critique(critique);
     return opened;
   });
   const picks = await timed(timings, 'recommend', () => session.recommend({ k }));
   noteLoosened(session, onNote);
-  if (!narrate) return { picks, narratives: [], timings };
+  const told = {
+    taste: openOwnTaste(session.pack)(session.memory)?.sentences.join(' ') ?? null,
+    forecasts: await forecastsOf(session, engine, would),
+  };
+  if (!narrate) return { picks, narratives: [], ...told, timings };
   narration = await timed(timings, 'load', () => narrationFor(surroundings));
-  return { picks, narratives: await timed(timings, 'narrate', () => session.narrate(picks)), timings };
+  const narratives = await timed(timings, 'narrate', () => session.narrate(picks));
+  return { picks, narratives, ...told, timings };
+}
+
+/** Of each title whether it would be liked, from the history alone. */
+async function forecastsOf({ pack, memory }: Session, engine: Engine | null, titles: string[]) {
+  const ids = idsOf(pack, titles);
+  const forecasts = ids.map(async (id, at) => ({
+    title: titles[at]!,
+    ...(await forecast(id, { pack, engine, memory })),
+  }));
+  return Promise.all(forecasts);
 }
 
 async function timed<T>(timings: Timings, stage: keyof Timings, work: () => Promise<T>): Promise<T> {
@@ -88,11 +113,15 @@ async function timed<T>(timings: Timings, stage: keyof Timings, work: () => Prom
   return result;
 }
 
-/** The ids of what a library's owner likes, as far as the pack has it; says what it has not. */
-async function lovedIn({ items }: Pack, library: string, onNote: RecommendOptions['onNote']): Promise<string[]> {
-  const match = matchLibrary(await readLibrary(library), items);
+/** What a library's owner says of the pack's items; tells what the pack has not. */
+async function readIn(
+  { items }: Pack,
+  library: string,
+  onNote: RecommendOptions['onNote'],
+): Promise<LibraryMatch['said']> {
+  const match = matchLibrary(await readLibrary(library), { items, titles: openTitleSearch(items) });
   for (const note of libraryNotes(library, match)) onNote(note);
-  return match.rows.map((row) => items[row]!.id);
+  return match.said;
 }
 
 /** The ids of titles; every title that is unknown or shared is reported at once. */

@@ -3,8 +3,11 @@ import { listed } from '../src/pack/words.ts';
 import type { Pick } from '../src/session.ts';
 import type { Recommended } from './recommend.ts';
 
-/** One object: {picks: [{id, title, score, reasons, narrative}], timings}; a narrative is null where none was wanted. */
-export function shelfJson({ picks, narratives, timings }: Recommended): string {
+/**
+ * One object: {taste, forecasts: [{title, verdict, percentile, reasons}], picks: [{id, title, score, reasons, narrative}],
+ * timings}; a narrative is null where none was wanted, the taste where nothing stands out.
+ */
+export function shelfJson({ picks, narratives, taste, forecasts, timings }: Recommended): string {
   const told = picks.map(({ id, item, score, reasons }, at) => ({
     id,
     title: item.title,
@@ -12,16 +15,29 @@ export function shelfJson({ picks, narratives, timings }: Recommended): string {
     reasons,
     narrative: narratives[at] ?? null,
   }));
-  return JSON.stringify({ picks: told, timings }, null, 2);
+  return JSON.stringify({ taste, forecasts, picks: told, timings }, null, 2);
 }
 
-/** Numbered picks with reasons and narratives, wrapped to `width` columns. */
-export function shelfText({ picks, narratives, timings }: Recommended, width: number): string {
+/** What the likes have in common, what was asked about, then numbered picks with reasons and narratives, wrapped to `width` columns. */
+export function shelfText({ picks, narratives, taste, forecasts, timings }: Recommended, width: number): string {
   if (picks.length === 0) return 'Nothing in this pack is left to recommend.';
   const cards = picks.map((pick, at) => cardText(pick, { number: at + 1, narrative: narratives[at], width }));
   const spent = Object.entries(timings).map(([stage, ms]) => `${stage} ${Math.round(ms)} ms`);
-  return `${cards.join('\n\n')}\n\n${spent.join(', ')}`;
+  const about = taste ? [wrapped(`What I think you like: ${taste}`, { first: '', rest: '', width }).join('\n')] : [];
+  return [...about, ...forecasts.map((one) => forecastText(one, width)), ...cards, spent.join(', ')].join('\n\n');
 }
+
+function forecastText(
+  { title, verdict, percentile, reasons }: Recommended['forecasts'][number],
+  width: number,
+): string {
+  const above = Math.floor(100 * percentile);
+  const answer = `Would I like ${title}? ${SAID[verdict]}: of this catalogue, ${above} % is further from what you like.`;
+  const why = reasons.flatMap(({ words }) => wrapped(words, { first: '   · ', rest: '     ', width }));
+  return [...wrapped(answer, { first: '', rest: '', width }), ...why].join('\n');
+}
+
+const SAID = { likely: 'Likely', perhaps: 'Perhaps', unlikely: 'Not likely' };
 
 function cardText(
   { item, reasons }: Pick,

@@ -4,12 +4,12 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { codeOf } from '../src/errors.ts';
 import type { Licence } from '../src/pack/manifest.ts';
+import { CATALOGUE_HEADERS, INTERACTION_HEADERS } from '../src/table/headers.ts';
 import { type BuildOptions, build, buildSummary } from './build.ts';
 import { isSound, reportJson, reportText } from './check/finding.ts';
 import { type CheckOptions, check } from './check.ts';
 import { type EvalOptions, evaluate } from './eval.ts';
 import { evaluationJson, evaluationText } from './evaluation/report.ts';
-import { CATALOGUE_HEADERS, INTERACTION_HEADERS } from './import/headers.ts';
 import { inspect } from './inspect.ts';
 import { recommend } from './recommend.ts';
 import { shelfJson, shelfText } from './shelf.ts';
@@ -63,8 +63,12 @@ function program(): Command {
     .argument('<pack>', 'a pack’s folder or address')
     .option('--like <title>', 'repeatable', oneMore, [])
     .option('--dislike <title>', 'repeatable', oneMore, [])
-    .option('--library <file>', 'a list of one’s own, such as Goodreads exports: what is rated 4 or more is liked')
+    .option(
+      '--library <file>',
+      'a list of one’s own, such as a Goodreads export: what has 4 stars or more is liked, 2 or fewer disliked',
+    )
     .option('--critique <words>', 'what should be different: "shorter, less grim"')
+    .option('--would <title>', 'say whether this would be liked; repeatable', oneMore, [])
     .option('-k, --picks <count>', 'how many picks', count, 5)
     .option('--json', 'print one JSON object and nothing else')
     .option('--no-narrate', 'leave out the narratives')
@@ -88,8 +92,14 @@ function program(): Command {
     .command('eval')
     .description('how well Sotto finds what people liked next, beside simple recommenders')
     .requiredOption('--items <file>', 'the catalogue, as for build')
-    .requiredOption('--interactions <file>', 'who liked what: user, item, and rating, timestamp')
+    .requiredOption('--interactions <file>', 'who liked what: user, item, and rating or event, timestamp')
     .option('--facets <file>', 'the facets and their terms; inferred from the catalogue without it')
+    .option(
+      '--map <field=column>',
+      'where the catalogue’s columns are guessed wrong; repeatable',
+      mapped(CATALOGUE_HEADERS),
+    )
+    .option('--map-interactions <field=column>', 'the same for the log; repeatable', mapped(INTERACTION_HEADERS))
     .addOption(
       new Option('--protocol <name>', 'how to hide items; by lot where the log has no times').choices([
         'leave-one-out',
@@ -99,7 +109,7 @@ function program(): Command {
     .option('--validation', 'look for the validation items, to choose parameters by')
     .option('--at <lengths>', 'lengths of list to judge', lengths, [5, 10, 20])
     .option('--seed <number>', 'settles whatever is drawn by lot', whole, 1)
-    .option('--users <count>', 'test so many people, drawn by lot; all without it', whole)
+    .option('--users <count>', 'test so many people, drawn by lot; without it all, or as many as take minutes', whole)
     .option('--ablation', 'also rank without each part of the blend in turn')
     .option('--with-validation', 'also learn from the validation items before the test')
     .option('--json', 'print one JSON object and nothing else')

@@ -1,5 +1,6 @@
 /** Sparse item × item matrices by rows (CSR), summed over a log. */
 import type { Neighbours } from '../src/pack/pack.ts';
+import { topK } from '../src/retrieval/retrieval.ts';
 
 export interface Sparse {
   /** Row r spans entries offsets[r] … offsets[r + 1]. */
@@ -11,34 +12,54 @@ export interface Sparse {
 /** What one like, at place `at` of a person's rows, adds to the matrix row of its item. */
 export type Adds = (rows: Uint32Array, at: number, add: (column: number, value: number) => void) => void;
 
-/** Entries kept of a row: the strongest. Beyond, a popular item is linked with everything a little. */
+export interface Keeping {
+  /** Entries kept of a row: the strongest. */
+  most?: number;
+  /** What an entry is in the end, from its sum; as kept, in float32. */
+  weigh?: (row: number, column: number, sum: number) => number;
+}
+
+/** Where nobody says otherwise. Beyond, a popular item is linked with everything a little. */
 const MOST_ENTRIES = 500;
 
 /** Row r is the sum, over all likes of r, of what `adds` adds for it. Time grows with what is added, memory with what is kept. */
-export function rowsOf(histories: Uint32Array[], count: number, adds: Adds, most = MOST_ENTRIES): Sparse {
+export function rowsOf(
+  histories: Uint32Array[],
+  count: number,
+  adds: Adds,
+  { most = MOST_ENTRIES, weigh = (_row, _column, sum) => sum }: Keeping = {},
+): Sparse {
   const likes = likesByRow(histories, count);
   const offsets = new Uint32Array(count + 1);
-  const columns = new Growing();
-  const values = new Growing();
+  const columns = growing(Uint32Array);
+  const values = growing(Float32Array);
   const sums = new Float64Array(count);
-  let touched: number[] = [];
+  const touched = new Uint32Array(count);
+  let reached = 0;
   const add = (column: number, value: number) => {
-    if (sums[column] === 0) touched.push(column);
+    if (sums[column] === 0) touched[reached++] = column;
     sums[column]! += value;
   };
   for (let row = 0; row < count; row++) {
     for (let like = likes.offsets[row]!; like < likes.offsets[row + 1]!; like++)
       adds(histories[likes.people[like]!]!, likes.places[like]!, add);
-    const kept = touched.length > most ? touched.sort((a, b) => sums[b]! - sums[a]! || a - b).slice(0, most) : touched;
-    for (const column of kept.sort((a, b) => a - b)) {
-      columns.push(column);
-      values.push(sums[column]!);
+    const found = touched.subarray(0, reached).sort();
+    const weights = Float32Array.from(found, (column) => weigh(row, column, sums[column]!));
+    for (const at of heaviest(weights, most)) {
+      columns.push(found[at]!);
+      values.push(weights[at]!);
     }
-    offsets[row + 1] = columns.length;
-    for (const column of touched) sums[column] = 0;
-    touched = [];
+    offsets[row + 1] = columns.length();
+    for (const column of found) sums[column] = 0;
+    reached = 0;
   }
-  return { offsets, columns: Uint32Array.from(columns.values()), values: Float32Array.from(values.values()) };
+  return { offsets, columns: columns.values(), values: values.values() };
+}
+
+/** Places of the `most` largest, ascending; of equals the earlier. */
+function heaviest(weights: Float32Array, most: number): Iterable<number> {
+  if (weights.length <= most) return weights.keys();
+  return Uint32Array.from(topK(weights, most), ({ row }) => row).sort();
 }
 
 /** For each row, who likes it and at which place of their history. */
@@ -62,41 +83,65 @@ function likesByRow(
 }
 
 /** Numbers in the order they come, without a limit known beforehand. */
-class Growing {
-  #values = new Float64Array(1024);
-  length = 0;
+function growing<Kind extends Uint32Array | Float32Array>(kind: new (length: number) => Kind) {
+  let values = new kind(1024);
+  let length = 0;
+  return {
+    length: () => length,
+    push(value: number): void {
+      if (length === values.length) {
+        const wider = new kind(2 * length);
+        wider.set(values);
+        values = wider;
+      }
+      values[length++] = value;
+    },
+    values: () => values.slice(0, length) as Kind,
+  };
+}
 
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const wider = new Float64Array(2 * this.length);
-      wider.set(this.#values);
-      this.#values = wider;
-    }
-    this.#values[this.length++] = value;
-  }
+/** The entries of one row. */
+export interface Entries {
+  columns: Uint32Array;
+  values: Float32Array;
+}
 
-  values(): Float64Array {
-    return this.#values.subarray(0, this.length);
-  }
+export function entriesOf({ offsets, columns, values }: Sparse, row: number): Entries {
+  const [from, to] = [offsets[row]!, offsets[row + 1]!];
+  return { columns: columns.subarray(from, to), values: values.subarray(from, to) };
 }
 
 /** The strongest positive entries of each row as neighbours, strongest first; ties go to the lower row. An item is no neighbour of its own. */
-export function strongest({ offsets, columns, values }: Sparse, most: number): Neighbours {
-  const count = offsets.length - 1;
-  const found: { row: number; weight: number }[] = [];
-  const kept = new Uint32Array(count + 1);
-  for (let row = 0; row < count; row++) {
-    const entries: { row: number; weight: number }[] = [];
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++)
-      if (columns[at] !== row && values[at]! > 0) entries.push({ row: columns[at]!, weight: values[at]! });
-    found.push(...entries.sort((a, b) => b.weight - a.weight || a.row - b.row).slice(0, most));
-    kept[row + 1] = found.length;
-  }
+export function strongest(matrix: Sparse, most: number): Neighbours {
+  const kept = stacked(matrix.offsets.length - 1, (row) => {
+    const own = entriesOf(matrix, row);
+    const others = own.values.map((value, at) => (own.columns[at] === row ? 0 : value));
+    return strongestOf(own, others, most);
+  });
+  return { offsets: kept.offsets, rows: kept.columns, weights: kept.values };
+}
+
+/** The entries of the largest strengths above 0, strongest first. */
+export function strongestOf({ columns, values }: Entries, strengths: Float32Array, most: number): Entries {
+  const best = topK(strengths, most).filter(({ score }) => score > 0);
   return {
-    offsets: kept,
-    rows: Uint32Array.from(found, ({ row }) => row),
-    weights: Float32Array.from(found, ({ weight }) => weight),
+    columns: Uint32Array.from(best, ({ row: at }) => columns[at]!),
+    values: Float32Array.from(best, ({ row: at }) => values[at]!),
   };
+}
+
+/** A matrix of rows that are made one by one, each in an order of its own. */
+export function stacked(count: number, entriesIn: (row: number) => Entries): Sparse {
+  const offsets = new Uint32Array(count + 1);
+  const columns = growing(Uint32Array);
+  const values = growing(Float32Array);
+  for (let row = 0; row < count; row++) {
+    const own = entriesIn(row);
+    for (const column of own.columns) columns.push(column);
+    for (const value of own.values) values.push(value);
+    offsets[row + 1] = columns.length();
+  }
+  return { offsets, columns: columns.values(), values: values.values() };
 }
 
 /** Rows become columns. */

@@ -39,12 +39,23 @@ export function scaled(questions: Question[], softening: ArrayLike<number>): Que
   }));
 }
 
-/** Weights ≥ 0, the largest 1, that find the answers of `questions` best; `start` is where the search begins. */
+/** Starts that are climbed from: of all that are given, the best. */
+const CLIMBED = 2;
+
+/** Weights ≥ 0, the largest 1, that find the answers of `questions` best; `start` is where the search begins, or any one signal alone. */
 export function fitWeights(questions: Question[], start: ArrayLike<number>): Fitted {
-  const fits = [start, likeliest(questions, start)].map((weights) => climbed(questions, weights));
+  const answered = questions.filter(({ answer }) => answer >= 0); // the others are worth 0 whatever the weights
+  const alone = Array.from(start, (_, signal) => Array.from(start, (_, other) => (other === signal ? 1 : 0)));
+  const starts = [start, likeliest(answered, start), ...alone].map((weights) => ({
+    weights,
+    value: gainOf(answered, weights),
+  }));
+  const promising = starts.sort((a, b) => b.value - a.value).slice(0, CLIMBED);
+  const fits = promising.map(({ weights }) => climbed(answered, weights));
   const best = fits.reduce((a, b) => (b.value > a.value ? b : a));
   const most = best.weights.reduce((a, b) => Math.max(a, b), 0) || 1;
-  return { weights: best.weights.map((weight) => weight / most), value: best.value };
+  const weights = best.weights.map((weight) => weight / most);
+  return { weights, value: gainOf(questions, weights) };
 }
 
 /** How well these questions can be answered, by the likelihood alone: good enough to choose between ways of asking, and quick. */
@@ -54,14 +65,14 @@ export function answerable(questions: Question[], start: ArrayLike<number>): num
 
 /** Mean over the questions of the discounted gain in the first ten, plus a share of that in the whole list. */
 export function gainOf(questions: Question[], weights: ArrayLike<number>): number {
-  return meanGain(questions, (question) => totalsOf(question, weights));
+  return meanGain(questions, (question) => rankIn(totalsOf(question, weights), question.answer));
 }
 
-function meanGain(questions: Question[], totals: (question: Question, at: number) => Float64Array): number {
+function meanGain(questions: Question[], rankOf: (question: Question, at: number) => number): number {
   let sum = 0;
   for (const [at, question] of questions.entries()) {
     if (question.answer < 0) continue;
-    const rank = rankIn(totals(question, at), question.answer);
+    const rank = rankOf(question, at);
     const gain = 1 / Math.log2(1 + rank);
     sum += (rank <= SHORT ? gain : 0) + BELOW * gain;
   }
@@ -96,6 +107,7 @@ function dot(scores: Float32Array, start: number, weights: ArrayLike<number>): n
 /** Coordinate ascent on `gainOf`: totals stand, and only one signal's share of them is tried anew. */
 function climbed(questions: Question[], start: ArrayLike<number>): Fitted {
   const weights = Float64Array.from(start);
+  const room = new Float64Array(questions.reduce((most, { scores }) => Math.max(most, scores.length), 0));
   let value = gainOf(questions, weights);
   for (let round = 0; round < ROUNDS; round++) {
     const before = value;
@@ -106,9 +118,13 @@ function climbed(questions: Question[], start: ArrayLike<number>): Fitted {
       const standing = questions.map((question) => totalsOf(question, weights));
       for (const tried of tries) {
         const change = tried - current;
-        const found = meanGain(questions, ({ scores }, at) =>
-          standing[at]!.map((total, place) => total + change * scores[place * weights.length + signal]!),
-        );
+        const found = meanGain(questions, ({ scores, answer }, at) => {
+          const totals = standing[at]!;
+          const changed = room.subarray(0, totals.length);
+          for (let place = 0, entry = signal; place < totals.length; place++, entry += weights.length)
+            changed[place] = totals[place]! + change * scores[entry]!;
+          return rankIn(changed, answer);
+        });
         if (found > value + 1e-9) [value, weights[signal]] = [found, tried];
       }
     }

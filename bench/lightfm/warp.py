@@ -1,6 +1,6 @@
 """LightFM's WARP on a log that bench/warp-speed.ts wrote: likes a second, and NDCG@10 on the hidden likes after each epoch.
 
-One thread. Usage: bench/.venv/bin/python bench/lightfm/warp.py LOG.json FACTORS RATE EPOCHS SEED
+One thread. Usage: bench/.venv/bin/python bench/lightfm/warp.py LOG.json FACTORS RATE DRAWS EPOCHS SEED
 """
 
 import json
@@ -34,14 +34,14 @@ def ndcg(model: LightFM, train: list[list[int]], hidden: list[int], items: int) 
     return sum(gains) / len(gains)
 
 
-def main(log: str, factors: int, rate: float, epochs: int, seed: int) -> None:
+def main(log: str, factors: int, rate: float, draws: int, epochs: int, seed: int) -> None:
     with open(log, encoding="utf-8") as file:
         data = json.load(file)
     train, hidden, items = data["train"], data["hidden"], data["items"]
     rows = np.repeat(np.arange(len(train)), [len(likes) for likes in train])
     columns = np.concatenate([np.array(likes, dtype=np.int64) for likes in train])
     matrix = csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(train), items))
-    model = LightFM(no_components=factors, loss="warp", learning_rate=rate, random_state=seed)
+    model = LightFM(no_components=factors, loss="warp", learning_rate=rate, max_sampled=draws, random_state=seed)
     spent, curve = 0.0, []
     for _ in range(epochs):
         began = time.process_time()
@@ -54,4 +54,4 @@ def main(log: str, factors: int, rate: float, epochs: int, seed: int) -> None:
 
 if __name__ == "__main__":
     path, *numbers = sys.argv[1:]
-    main(path, int(numbers[0]), float(numbers[1]), int(numbers[2]), int(numbers[3]))
+    main(path, int(numbers[0]), float(numbers[1]), *map(int, numbers[2:]))

@@ -10,7 +10,7 @@ export const BINARY_VERSION = 1;
 const MAGIC = 'SOTO';
 
 export interface Header {
-  /** VECS, FACE, NEIG, POPU or WGTS. */
+  /** VECS, FACE, NEIG, FACT, POPU or WGTS. */
   kind: string;
   rows: number;
   width: number;
@@ -46,8 +46,8 @@ export class BinaryReader {
   #bytes: Uint8Array;
   #offset = HEADER_BYTES;
 
-  /** `expected` is what the manifest says of the file. */
-  constructor(bytes: Uint8Array, kind: string, expected: { rows: number; width: number }) {
+  /** `expected` is what the manifest says of the file; without a width, the file's own stands. */
+  constructor(bytes: Uint8Array, kind: string, expected: { rows: number; width?: number }) {
     const found = new TextDecoder('latin1').decode(bytes.subarray(0, 8));
     if (found !== MAGIC + kind) {
       if (bytes.length < HEADER_BYTES) throw truncated(kind);
@@ -70,10 +70,11 @@ export class BinaryReader {
       entries: view.getUint32(20, true),
     };
     const { rows, width } = this.header;
-    if (rows !== expected.rows || width !== expected.width)
+    const wanted = { width, ...expected };
+    if (rows !== wanted.rows || width !== wanted.width)
       throw new SottoError(
         'pack-damaged',
-        `The ${kind} file has ${rows} rows of width ${width}, the manifest ${expected.rows} of ${expected.width}. The files are of different builds: deploy the whole folder again.`,
+        `The ${kind} file has ${rows} rows of width ${width}, the manifest ${wanted.rows} of ${wanted.width}. The files are of different builds: deploy the whole folder again.`,
       );
   }
 

@@ -54,7 +54,9 @@ export interface RankingWeights {
   regression?: number;
   /** Words, makers and facets in common. */
   words?: number;
-  /** Learned item factors. */
+  /** Added to that of words for items which next to nobody likes: they have little else. */
+  fresh?: number;
+  /** A person's own vector, learned over the items' factors. */
   factors?: number;
   /** How much each like counts less than the one after it, in (0, 1]; 1 where order tells nothing. */
   recency?: number;
@@ -64,10 +66,11 @@ export interface RankingWeights {
 
 const SOFTENED = ['neighbours', 'further', 'regression', 'words', 'factors'] as const;
 export type SoftenedSignal = (typeof SOFTENED)[number];
+const OPTIONAL = [...SOFTENED, 'fresh'] as const;
 
 /** More than any two items can differ by. */
 export function mostApart(ranking: RankingWeights): number {
-  const weights = [ranking.vectors, ranking.popularity, ...SOFTENED.map((signal) => ranking[signal] ?? 0)];
+  const weights = [ranking.vectors, ranking.popularity, ...OPTIONAL.map((signal) => ranking[signal] ?? 0)];
   return 2 * weights.reduce((sum, weight) => sum + weight, 0);
 }
 
@@ -88,6 +91,7 @@ export interface Manifest {
     vectors?: PackFile;
     neighbours?: PackFile;
     regression?: PackFile;
+    factors?: PackFile;
     popularity?: PackFile;
   };
   licences: Licence[];
@@ -143,7 +147,7 @@ function isRanking(value: unknown): boolean {
   const { recency = 1, softening = {}, ...weights } = value;
   return (
     ['vectors', 'neighbours', 'popularity'].every((signal) => Number.isFinite(weights[signal])) &&
-    SOFTENED.every((signal) => weights[signal] === undefined || Number.isFinite(weights[signal])) &&
+    OPTIONAL.every((signal) => weights[signal] === undefined || Number.isFinite(weights[signal])) &&
     typeof recency === 'number' &&
     recency > 0 &&
     recency <= 1 &&

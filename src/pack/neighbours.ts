@@ -7,7 +7,7 @@ export interface Neighbours {
   offsets: Uint32Array;
   /** Rows of the neighbours. */
   rows: Uint32Array;
-  /** Their similarity, positive. */
+  /** How strongly, as the file that they are of says; strongest is by magnitude. */
   weights: Float32Array;
 }
 

@@ -4,6 +4,7 @@
  */
 import { SottoError } from '../errors.ts';
 import { type FacetTable, readFacets } from './facets.ts';
+import { type ItemFactors, readFactors } from './factors.ts';
 import { type Item, readItems } from './items.ts';
 import { type Manifest, type PackFile, parseManifest } from './manifest.ts';
 import { type Neighbours, readNeighbours } from './neighbours.ts';
@@ -11,6 +12,7 @@ import { readPopularity } from './popularity.ts';
 import { readVectors, type Vectors } from './vectors.ts';
 
 export type { Facet, FacetTable, FacetTerm } from './facets.ts';
+export type { ItemFactors } from './factors.ts';
 export type { Item } from './items.ts';
 export type { Licence, Manifest, PackFile, RankingWeights } from './manifest.ts';
 export type { Neighbours } from './neighbours.ts';
@@ -28,6 +30,8 @@ export interface Pack {
   neighbours: Neighbours | null;
   /** What a like of each item foretells of others by a regression on the log; null where the pack has none. */
   regression: Neighbours | null;
+  /** What a person's own vector is learned over; null where the pack has none. */
+  factors: ItemFactors | null;
   /** Share of interactions in [0, 1] by item, the most popular at 1; zeros where there were none. */
   popularity: Float32Array;
   /** Row of an item id, or undefined. */
@@ -37,11 +41,12 @@ export interface Pack {
 /** Opens everything but the vectors. Throws coded `pack-*` errors. */
 export async function openPack(manifest: Manifest, read: ReadFile): Promise<Pack> {
   const { files } = manifest;
-  const [itemBytes, facetBytes, neighbourBytes, regressionBytes, popularityBytes] = await Promise.all([
+  const [itemBytes, facetBytes, neighbourBytes, regressionBytes, factorBytes, popularityBytes] = await Promise.all([
     read(files.items),
     read(files.facets),
     files.neighbours ? read(files.neighbours) : null,
     files.regression ? read(files.regression) : null,
+    files.factors ? read(files.factors) : null,
     files.popularity ? read(files.popularity) : null,
   ]);
   const items = readItems(itemBytes, manifest.items);
@@ -52,6 +57,7 @@ export async function openPack(manifest: Manifest, read: ReadFile): Promise<Pack
     facets: readFacets(facetBytes, manifest),
     neighbours: neighbourBytes && readNeighbours(neighbourBytes, manifest.items),
     regression: regressionBytes && readNeighbours(regressionBytes, manifest.items),
+    factors: factorBytes && readFactors(factorBytes, manifest.items),
     popularity: popularityBytes ? readPopularity(popularityBytes, manifest.items) : new Float32Array(manifest.items),
     rowOf: (id) => rows.get(id),
   };

@@ -26,12 +26,13 @@ export interface Blended extends Candidate {
 /** The candidates, which come with their similarity by vectors, in the order of the blended score. */
 export function blend(candidates: Candidate[], evidence: Evidence, weights: RankingWeights): Blended[] {
   const rows = candidates.map(({ row }) => row);
-  const shareOf = (signal: keyof RowScores) => shares(evidence.scores[signal], rows, weights, signal);
-  const { neighbours, further, regression, words, factors } = {
+  const shareOf = (signal: keyof RowScores) => shares(evidence.scores, rows, weights, signal);
+  const { neighbours, further, regression, words, fresh, factors } = {
     neighbours: shareOf('neighbours'),
     further: shareOf('further'),
     regression: shareOf('regression'),
     words: shareOf('words'),
+    fresh: shareOf('fresh'),
     factors: shareOf('factors'),
   };
   const mostSimilar = candidates.reduce((most, { score }) => Math.max(most, Math.abs(score)), 0) || 1;
@@ -42,6 +43,7 @@ export function blend(candidates: Candidate[], evidence: Evidence, weights: Rank
       further: further(row),
       regression: regression(row),
       words: words(row),
+      fresh: fresh(row),
       factors: factors(row),
       popularity: weights.popularity * evidence.popularity[row]!,
       critique: evidence.bonus?.[row] ?? 0,
@@ -62,7 +64,7 @@ export function shortlist(
   const total = new Float32Array(popularity.length).fill(Number.NEGATIVE_INFINITY);
   for (const row of rows) total[row] = weights.popularity * popularity[row]! + (bonus?.[row] ?? 0);
   for (const signal of Object.keys(scores) as (keyof RowScores)[]) {
-    const share = shares(scores[signal], rows, weights, signal);
+    const share = shares(scores, rows, weights, signal);
     for (const row of rows) total[row]! += share(row);
   }
   return Uint32Array.from(topK(total, k), ({ row }) => row);
@@ -70,15 +72,17 @@ export function shortlist(
 
 /** What a signal adds to each row: weight · score / (largest magnitude among `rows` + softening). */
 function shares(
-  scores: Float32Array | undefined,
+  scores: RowScores,
   rows: ArrayLike<number>,
   weights: RankingWeights,
   signal: keyof RowScores,
 ): (row: number) => number {
   const weight = weights[signal] ?? 0;
-  if (!scores || weight === 0) return () => 0;
-  const scale = scaleOf(scores, rows, weights.softening?.[signal]);
-  return (row) => (weight * scores[row]!) / scale;
+  const own = scores[signal];
+  if (!own || weight === 0) return () => 0;
+  const scaledAs = signal === 'fresh' ? 'words' : signal;
+  const scale = scaleOf(scores[scaledAs] ?? own, rows, weights.softening?.[scaledAs]);
+  return (row) => (weight * own[row]!) / scale;
 }
 
 /** What a signal is divided by. The largest magnitude: dislikes alone give negative scores, which must not grow without bound. */

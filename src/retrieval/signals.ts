@@ -19,7 +19,9 @@ export interface RowScores {
   regression?: Float32Array;
   /** Words, makers and facets in common. */
   words?: Float32Array;
-  /** Of learned item factors; nothing in a pack makes them yet. */
+  /** The same of items that next to nobody likes yet, 0 for the others. */
+  fresh?: Float32Array;
+  /** Of the person's own vector over the items' factors. */
   factors?: Float32Array;
 }
 
@@ -33,28 +35,45 @@ export interface Signals {
 /** Neighbours whose own neighbours are followed. */
 const STEPS_FROM = 50;
 
-/** Opens the signals that have weight. The word index is made on first use or by `prepare`, so that opening a pack stays quick. */
+/** Scores all rows for a history by a vector learned from it. */
+export type OwnTaste = (leanings: Leaning[]) => Float32Array;
+
+/** Opens the signals that have weight, and `own` among them. The word index is made on first use or by `prepare`, so that opening a pack stays quick. */
 export function openSignals(
-  pack: Pick<Pack, 'items' | 'facets' | 'neighbours' | 'regression'>,
+  pack: Pick<Pack, 'items' | 'facets' | 'neighbours' | 'regression' | 'popularity'>,
   weights: Pick<RankingWeights, keyof RowScores>,
+  own: OwnTaste | null = null,
 ): Signals {
   const count = pack.items.length;
-  const { neighbours: linked, regression } = pack;
+  const { neighbours: linked, regression, popularity } = pack;
+  const wordy = Boolean(weights.words || weights.fresh);
+  const known = weights.fresh ? knownFrom(popularity) : 0;
   function scores(leanings: Leaning[]): RowScores {
     const neighbours = linked && (weights.neighbours || weights.further) && neighbourScores(linked, leanings, count);
+    const words = wordy && wordIndexOf(pack).scores(leanings);
     return {
-      ...(weights.words && { words: wordIndexOf(pack).scores(leanings) }),
+      ...(words && { words }),
+      ...(words && weights.fresh && { fresh: words.map((score, row) => (popularity[row]! < known ? score : 0)) }),
       ...(neighbours && { neighbours }),
       ...(neighbours && weights.further && { further: furtherScores(linked!, neighbours, leanings) }),
       ...(regression && weights.regression && { regression: neighbourScores(regression, leanings, count) }),
+      ...(own && weights.factors && leanings.length > 0 && { factors: own(leanings) }),
     };
   }
   return {
     scores,
     prepare() {
-      if (weights.words) wordIndexOf(pack);
+      if (wordy) wordIndexOf(pack);
     },
   };
+}
+
+/** An item is fresh below so many times the popularity of the least popular that anybody likes: in a log of some size, liked by one or two. */
+const KNOWN = 3;
+
+function knownFrom(popularity: Float32Array): number {
+  const least = popularity.reduce((low, share) => (share > 0 && share < low ? share : low), Number.POSITIVE_INFINITY);
+  return (KNOWN - 0.5) * least; // half a person below the bar: shares are rounded
 }
 
 /** One index for all sessions with a catalogue. */

@@ -1,8 +1,8 @@
 /** Matrix factorisation: a vector for each person and each item, and a bias for each item, learned from likes alone. */
 import { SottoError } from '../errors.ts';
 import { type LearnOptions, learn } from './learn.ts';
-import type { Sample } from './losses.ts';
-import { type Descent, type Model, squaredLength, stepLength } from './model.ts';
+import type { Scored } from './losses.ts';
+import { type Descent, keptShare, type Model, squaredLength, stepLength } from './model.ts';
 
 export interface Factors {
   dim: number;
@@ -62,8 +62,8 @@ export function factorModel({ dim, items, biases, people }: Factors, descent: De
   /** Moves one item against slope · (query, 1), and adds its pull on the query to the gradient. */
   function moveItem(row: number, slope: number, meanSquare: number): void {
     const length = stepLength(descent, itemSums, row, slope * slope * meanSquare);
-    const kept = 1 - length * descent.decay;
-    const step = length * slope;
+    const kept = keptShare(descent, length);
+    const step = length * slope * kept;
     const start = row * dim;
     for (let k = 0; k < dim; k++) {
       const value = items[start + k]!;
@@ -73,12 +73,24 @@ export function factorModel({ dim, items, biases, people }: Factors, descent: De
     biases[row] = kept * biases[row]! - step;
   }
 
+  /** Whether any of them has a slope. */
+  function moveItems({ rows, slopes, count }: Scored, meanSquare: number): boolean {
+    let moved = false;
+    for (let j = 0; j < count; j++) {
+      const slope = slopes[j]!;
+      if (slope === 0) continue;
+      moveItem(rows[j]!, slope, meanSquare);
+      moved = true;
+    }
+    return moved;
+  }
+
   function movePerson(): void {
     const length = stepLength(descent, personSums, met, squaredLength(gradient) / dim);
-    const kept = 1 - length * descent.decay;
+    const kept = keptShare(descent, length);
     const start = met * dim;
     for (let k = 0; k < dim; k++) {
-      const value = kept * query[k]! - length * gradient[k]!;
+      const value = kept * (query[k]! - length * gradient[k]!);
       query[k] = value;
       people[start + k] = value;
     }
@@ -93,18 +105,11 @@ export function factorModel({ dim, items, biases, people }: Factors, descent: De
       met = person;
       for (let k = 0; k < dim; k++) query[k] = people[person * dim + k]!;
     },
-    step({ positive, rows, slopes, count }: Sample) {
+    step({ likes, negatives }) {
       const meanSquare = (squaredLength(query) + 1) / dim;
       gradient.fill(0);
-      let total = 0;
-      for (let j = 0; j < count; j++) {
-        const slope = slopes[j]!;
-        if (slope === 0) continue;
-        total += slope;
-        moveItem(rows[j]!, slope, meanSquare);
-      }
-      if (total === 0) return;
-      moveItem(positive, -total, meanSquare);
+      if (!moveItems(negatives, meanSquare)) return;
+      moveItems(likes, meanSquare);
       movePerson();
     },
   };

@@ -1,6 +1,6 @@
 /**
- * Ranking losses of one liked item against a sample of what the person has not chosen. All of them know only differences
- * of scores, so the slope of the positive's score is minus the sum of the negatives'.
+ * Ranking losses of a liked item against a sample of what the person has not chosen. All of them know only differences
+ * of scores, so the slope of the like's score is minus the sum of what it adds to the negatives'.
  */
 import { discount, estimatedRank, harmonic, itemsPerNegative, type RankEstimator } from './ranks.ts';
 
@@ -16,112 +16,135 @@ export interface LossOptions extends RankEstimator {
   name: LossName;
 }
 
-/** One positive among its negatives; buffers are reused from sample to sample, and `count` tells how much of them holds. */
-export interface Sample {
-  /** The liked row, and its score. */
-  positive: number;
-  positiveScore: number;
-  /** The negatives' rows and scores. */
+/** Rows with their scores and ∂loss/∂score; buffers are reused from sample to sample, and `count` tells how much of them holds. */
+export interface Scored {
   rows: Uint32Array;
   scores: Float32Array;
-  count: number;
-  /** n: items that the person has not chosen. */
-  unobserved: number;
-  /** ∂loss/∂score of each negative: what a loss writes. */
   slopes: Float32Array;
+  count: number;
 }
 
-/** Writes `slopes` and returns the loss. Rank weights are constants to the gradient, as ranks are steps. */
-export type Loss = (sample: Sample) => number;
+/** Likes of one person among the negatives that they share. */
+export interface Sample {
+  likes: Scored;
+  negatives: Scored;
+  /** n: items that the person has not chosen. */
+  unobserved: number;
+}
+
+/**
+ * The loss of the like at a place of the sample. Writes that like's slope and adds to the negatives'. Rank weights are
+ * constants to the gradient, as ranks are steps.
+ */
+export type Loss = (sample: Sample, like: number) => number;
 
 /** Scores within this of the positive's violate WARP's hinge. */
 const MARGIN = 1;
 
-export function openSample(most: number): Sample {
-  return {
-    positive: 0,
-    positiveScore: 0,
-    rows: new Uint32Array(most),
-    scores: new Float32Array(most),
-    count: 0,
-    unobserved: 0,
-    slopes: new Float32Array(most),
-  };
+/** Room for this many likes and negatives. */
+export function openSample(likes: number, negatives: number): Sample {
+  return { likes: openScored(likes), negatives: openScored(negatives), unobserved: 0 };
+}
+
+function openScored(most: number): Scored {
+  return { rows: new Uint32Array(most), scores: new Float32Array(most), slopes: new Float32Array(most), count: 0 };
 }
 
 export function openLoss({ name, ...ranks }: LossOptions): Loss {
   if (name === 'bpr') return bpr;
-  if (name === 'softmax') return (sample) => softmax(sample, ranks);
-  if (name === 'warp') return (sample) => warp(sample, ranks);
-  let sorted = new Float32Array(0);
-  return (sample) => {
-    if (sorted.length !== sample.count) sorted = new Float32Array(sample.count);
-    return lambdaRank(sample, ranks, sorted);
+  if (name === 'warp') return (sample, like) => warp(sample, like, ranks);
+  const loss = name === 'softmax' ? softmax : lambdaRank;
+  const given: Roomy = { ...ranks, room: new Float32Array(0) };
+  return (sample, like) => {
+    const { count } = sample.negatives;
+    if (given.room.length !== count) given.room = new Float32Array(count);
+    return loss(sample, like, given);
   };
 }
 
-function bpr({ positiveScore, scores, slopes, count }: Sample): number {
+/** `room` is for as many values as there are negatives. */
+interface Roomy extends RankEstimator {
+  room: Float32Array;
+}
+
+function bpr({ likes, negatives: { scores, slopes, count } }: Sample, like: number): number {
+  const own = likes.scores[like]!;
   let loss = 0;
+  let pull = 0;
   for (let j = 0; j < count; j++) {
-    const difference = scores[j]! - positiveScore;
-    slopes[j] = sigmoid(difference) / count;
+    const difference = scores[j]! - own;
+    const slope = sigmoid(difference) / count;
+    slopes[j]! += slope;
+    pull += slope;
     loss += softplus(difference) / count;
   }
+  likes.slopes[like] = -pull;
   return loss;
 }
 
-function softmax({ positiveScore, scores, slopes, count, unobserved }: Sample, { corrected }: RankEstimator): number {
+function softmax({ likes, negatives, unobserved }: Sample, like: number, { corrected, room }: Roomy): number {
+  const { scores, slopes, count } = negatives;
+  const positive = likes.scores[like]!;
   const each = itemsPerNegative(corrected, unobserved, count);
-  let highest = positiveScore;
+  let highest = positive;
   for (let j = 0; j < count; j++) if (scores[j]! > highest) highest = scores[j]!;
-  const own = Math.exp(positiveScore - highest);
-  let total = own;
+  let mass = 0;
   for (let j = 0; j < count; j++) {
-    const mass = each * Math.exp(scores[j]! - highest);
-    slopes[j] = mass;
-    total += mass;
+    room[j] = each * Math.exp(scores[j]! - highest);
+    mass += room[j]!;
   }
-  for (let j = 0; j < count; j++) slopes[j]! /= total;
-  return Math.log(total) + highest - positiveScore;
+  const total = mass + Math.exp(positive - highest);
+  for (let j = 0; j < count; j++) slopes[j]! += room[j]! / total;
+  likes.slopes[like] = -mass / total;
+  return Math.log(total) + highest - positive;
 }
 
-function warp(sample: Sample, { corrected, cutOff }: RankEstimator): number {
-  const { positiveScore, scores, slopes, count, unobserved } = sample;
-  const bar = positiveScore - MARGIN;
+function warp({ likes, negatives, unobserved }: Sample, like: number, { corrected, cutOff }: RankEstimator): number {
+  const { scores, slopes, count } = negatives;
+  const bar = likes.scores[like]! - MARGIN;
   let violators = 0;
   let hinge = 0;
   for (let j = 0; j < count; j++) {
     const excess = scores[j]! - bar;
-    slopes[j] = excess > 0 ? 1 : 0;
     if (excess <= 0) continue;
     violators++;
     hinge += excess;
   }
+  likes.slopes[like] = 0;
   if (violators === 0) return 0;
   const rank = estimatedRank(violators, itemsPerNegative(corrected, unobserved, count));
-  const weight = harmonic(Math.min(rank - 1, cutOff)) / violators;
-  for (let j = 0; j < count; j++) slopes[j]! *= weight;
+  const whole = harmonic(Math.min(rank - 1, cutOff));
+  const weight = whole / violators;
+  for (let j = 0; j < count; j++) if (scores[j]! > bar) slopes[j]! += weight;
+  likes.slopes[like] = -whole;
   return weight * hinge;
 }
 
-/** `sorted` is room for `count` scores. */
-function lambdaRank(sample: Sample, { corrected, cutOff }: RankEstimator, sorted: Float32Array): number {
-  const { positiveScore, scores, slopes, count, unobserved } = sample;
+function lambdaRank(
+  { likes, negatives, unobserved }: Sample,
+  like: number,
+  { corrected, cutOff, room }: Roomy,
+): number {
+  const { scores, slopes, count } = negatives;
+  const positive = likes.scores[like]!;
   const each = itemsPerNegative(corrected, unobserved, count);
-  for (let j = 0; j < count; j++) sorted[j] = scores[j]!;
-  sorted.sort();
-  const own = discount(estimatedRank(above(sorted, positiveScore), each), cutOff);
+  for (let j = 0; j < count; j++) room[j] = scores[j]!;
+  const sorted = room.sort();
+  const own = discount(estimatedRank(above(sorted, positive), each), cutOff);
   let loss = 0;
+  let pull = 0;
   for (let j = 0; j < count; j++) {
     const score = scores[j]!;
-    // Of equals the positive is first, so that there is a first step where everything scores the same.
-    const rank = estimatedRank(above(sorted, score), each) + (positiveScore >= score ? 1 : 0);
+    // Of equals the like is first, so that there is a first step where everything scores the same.
+    const rank = estimatedRank(above(sorted, score), each) + (positive >= score ? 1 : 0);
     const weight = each * Math.abs(own - discount(rank, cutOff));
-    slopes[j] = 0;
     if (weight === 0) continue;
-    slopes[j] = weight * sigmoid(score - positiveScore);
-    loss += weight * softplus(score - positiveScore);
+    const slope = weight * sigmoid(score - positive);
+    slopes[j]! += slope;
+    pull += slope;
+    loss += weight * softplus(score - positive);
   }
+  likes.slopes[like] = -pull;
   return loss;
 }
 

@@ -22,7 +22,7 @@ export interface Descent {
   method: 'adagrad' | 'sgd';
   /** Length of steps. */
   rate: number;
-  /** Pull towards 0 of what a step touches, as a share of the step. */
+  /** λ of λ/2 · ‖v‖², for every vector that a step touches. */
   decay: number;
 }
 
@@ -33,16 +33,41 @@ export function stepLength({ method, rate }: Descent, sums: Float32Array, row: n
   return rate / Math.sqrt(sums[row]! + 1e-12);
 }
 
+/**
+ * What a step of this length leaves of a vector. The pull towards 0 is met where the step ends (a proximal step, Parikh and Boyd 2014):
+ * Adagrad's first steps along a small slope are long, and 1 − length · decay would throw the vector past 0, further each time.
+ */
+export function keptShare({ decay }: Descent, length: number): number {
+  return 1 / (1 + length * decay);
+}
+
 /** query · item vector + bias. */
 export function scoreOf({ dim, items, biases, query }: Model, row: number): number {
   return biases[row]! + dotAt(query, items, row * dim);
 }
 
-/** The vector · the values from `start` on. Four sums at a time, as one would wait for itself. */
+/** The scores of the first `count` rows. */
+export function scoreRows(
+  { dim, items, biases, query }: Model,
+  { rows, count, scores }: { rows: Uint32Array; count: number; scores: Float32Array },
+): void {
+  for (let j = 0; j < count; j++) {
+    const row = rows[j]!;
+    scores[j] = biases[row]! + dotAt(query, items, row * dim);
+  }
+}
+
+/**
+ * The vector · the values from `start` on. Four sums at a time, as one would wait for itself. Like all that runs for every
+ * score, it declares its sums one by one: `let [a, b] = [0, 0]` makes an array on each call, which took a third of the time.
+ */
 export function dotAt(vector: Float32Array, values: Float32Array, start: number): number {
   const dim = vector.length;
   const whole = dim & ~3;
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let k = 0;
   for (; k < whole; k += 4) {
     a += vector[k]! * values[start + k]!;

@@ -2,8 +2,8 @@
  * People over item vectors that stay as they are, such as an encoder's: a vector for each person, and where asked a linear
  * map of the items that all people share. A score is u · M v.
  */
-import type { Sample } from './losses.ts';
-import { type Descent, type Model, squaredLength, stepLength } from './model.ts';
+import type { Scored } from './losses.ts';
+import { type Descent, keptShare, type Model, squaredLength, stepLength } from './model.ts';
 
 export interface People {
   /** Row-major, one row a person, of the map's height, or of the items' dimension where there is no map. */
@@ -42,9 +42,9 @@ export function peopleModel(
 
   function movePerson(): void {
     const length = stepLength(descent, personSums, met, squaredLength(gradient) / height);
-    const kept = 1 - length * descent.decay;
+    const kept = keptShare(descent, length);
     for (let h = 0; h < height; h++)
-      vectors[met * height + h] = kept * vectors[met * height + h]! - length * gradient[h]!;
+      vectors[met * height + h] = kept * (vectors[met * height + h]! - length * gradient[h]!);
   }
 
   /** ∂loss/∂M = u · pullᵀ, with the person as they were. */
@@ -66,8 +66,10 @@ export function peopleModel(
       met = person;
       readQuery();
     },
-    step(sample) {
-      if (!pullOf(items, sample, pull)) return;
+    step({ likes, negatives }) {
+      pull.fill(0);
+      if (!addPull(items, negatives, pull)) return;
+      addPull(items, likes, pull);
       if (map) {
         product(map, pull, gradient);
         moveMap(map);
@@ -78,20 +80,18 @@ export function peopleModel(
   };
 }
 
-/** Σ_j slope_j · (v_j − v⁺): the loss's pull on the query. False where every slope is 0. */
-function pullOf(items: Float32Array, { positive, rows, slopes, count }: Sample, pull: Float32Array): boolean {
+/** Adds Σ_j slope_j · v_j, the loss's pull on the query. False where every slope is 0. */
+function addPull(items: Float32Array, { rows, slopes, count }: Scored, pull: Float32Array): boolean {
   const dim = pull.length;
-  pull.fill(0);
-  let total = 0;
+  let pulled = false;
   for (let j = 0; j < count; j++) {
     const slope = slopes[j]!;
     if (slope === 0) continue;
-    total += slope;
+    pulled = true;
     const start = rows[j]! * dim;
     for (let k = 0; k < dim; k++) pull[k]! += slope * items[start + k]!;
   }
-  for (let k = 0; k < dim; k++) pull[k]! -= total * items[positive * dim + k]!;
-  return total !== 0;
+  return pulled;
 }
 
 function product(matrix: Float32Array, vector: Float32Array, into: Float32Array): void {

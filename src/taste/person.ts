@@ -61,6 +61,11 @@ export function learnTaste(space: TasteSpace, leanings: Leaning[], options: Tast
   return taste;
 }
 
+/** Scores of all items for somebody with these leanings; null where there are no factors to learn over. */
+export function openOwnTaste(space: TasteSpace | null): ((leanings: Leaning[]) => Float32Array) | null {
+  return space && ((leanings) => tasteScores(space, learnTaste(space, leanings)));
+}
+
 /** How far each item's score lies above the catalogue's mean for this person, by row. */
 export function tasteScores({ vectors, biases }: TasteSpace, taste: Float32Array): Float32Array {
   const { count, dim, values, scales } = vectors;

@@ -1,6 +1,7 @@
 /** A person's history → a weighted query. This file is the folder's contract; nothing in it leaves the device. */
 
-export type Verdict = 'like' | 'dislike' | 'hide';
+/** `known`: met before, and neither loved nor disliked. */
+export type Verdict = 'like' | 'dislike' | 'hide' | 'known';
 
 /** One thing a person said about an item. The latest verdict on an item stands. */
 export interface Feedback {
@@ -33,7 +34,7 @@ export function standing(history: Feedback[]): Feedback[] {
 export function leanings(history: Feedback[], rowOf: (id: string) => number | undefined, recency = RECENCY): Leaning[] {
   const counted = standing(history)
     .map(({ id, verdict }) => ({ row: rowOf(id), verdict }))
-    .filter(({ row, verdict }) => row !== undefined && verdict !== 'hide')
+    .filter(({ row, verdict }) => row !== undefined && (verdict === 'like' || verdict === 'dislike'))
     .reverse();
   return counted.map(({ row, verdict }, age) => ({
     row: row!,
@@ -41,5 +42,5 @@ export function leanings(history: Feedback[], rowOf: (id: string) => number | un
   }));
 }
 
-export { learnTaste, type TasteOptions, type TasteSpace, tasteScores } from './person.ts';
+export { learnTaste, openOwnTaste, type TasteOptions, type TasteSpace, tasteScores } from './person.ts';
 export { sharedTerms } from './shared.ts';

@@ -2,7 +2,7 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { easeNeighbours } from '../../cli/neighbours.ts';
+import { easeRegression } from '../../cli/regression.ts';
 import { readNeighbours } from '../../src/pack/neighbours.ts';
 import { folder } from './folder.ts';
 import { buildTeas, encodedTeas, LICENCE, NO_MODELS, script, sharedTeas, sotto, TEAS } from './terminal.ts';
@@ -48,7 +48,7 @@ describe('sotto build', () => {
       [1, 2],
     ].map((rows) => Uint32Array.from(rows));
     const { offsets, weights } = readNeighbours(bytes, 10);
-    expect(weights).toEqual(easeNeighbours(likes, 10).weights);
+    expect(weights).toEqual(easeRegression(likes, 10).weights);
     expect(weights[offsets[0]!]).toBeGreaterThan(weights[offsets[1]!]!);
   });
 

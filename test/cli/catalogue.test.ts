@@ -1,12 +1,16 @@
 /** Catalogues: items and facets from what people write, and errors that say what to mend. */
 import { describe, expect, test } from 'vitest';
-import { readCatalogue } from '../../cli/catalogue.ts';
+import { type CatalogueOptions, readCatalogue } from '../../cli/catalogue.ts';
+import { facetValue } from '../../cli/facet-values.ts';
 import { openTally } from '../../cli/faults.ts';
 import { inferFacets } from '../../cli/inference.ts';
-import { facetValue, readVocabulary, requireKnownTerms } from '../../cli/vocabulary.ts';
+import { readTable } from '../../cli/table.ts';
+import { readVocabulary, requireKnownTerms } from '../../cli/vocabulary.ts';
 import { fileWith } from './folder.ts';
 
-const catalogue = async (name: string, content: string) => readCatalogue(await fileWith(name, content));
+const read = (path: string, options: CatalogueOptions = {}) =>
+  readCatalogue(path, readTable(path, options.tally), options);
+const catalogue = async (name: string, content: string) => read(await fileWith(name, content));
 const jsonl = (...rows: object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
 
 describe('items', () => {
@@ -61,7 +65,7 @@ describe('items', () => {
 
   test('leave columns as they are that a written vocabulary names', async () => {
     const path = await fileWith('a.csv', 'id,title,brand,tags\n1,A,Acme,x:2\n2,B,Orchard,"x, y"\n');
-    const entries = await readCatalogue(path, { facetNames: ['brand', 'tags'] });
+    const entries = await read(path, { facetNames: ['brand', 'tags'] });
     expect(entries.map(({ item, rest }) => [item.creators, rest])).toEqual([
       [[], { brand: 'Acme', tags: 'x:2' }],
       [[], { brand: 'Orchard', tags: 'x, y' }],
@@ -72,7 +76,7 @@ describe('items', () => {
     const rows = jsonl({ book_id: 1, work_id: 9, title: 'A', ean: 'E1' }, { work_id: 1, title: 'B', publisherId: 3 });
     const path = await fileWith('a.jsonl', rows);
     const tally = openTally({ strict: false });
-    const entries = await readCatalogue(path, { tally });
+    const entries = await read(path, { tally });
     expect(entries.map(({ item, codes, rest }) => ({ id: item.id, codes, rest }))).toEqual([
       { id: '1', codes: ['E1'], rest: {} },
     ]);

@@ -72,6 +72,28 @@ describe('sotto eval', () => {
     expect((await figures(log)).systems['item kNN']['recall@1'].mean).toBe(0);
   });
 
+  test('ranks without each part and with what validation hid, on request, and says what was learned anew', async () => {
+    const log = await table(PEOPLE, { timed: true });
+    const { systems, notes, ranking } = await figures(log, '--ablation', '--with-validation');
+    const names = Object.keys(systems);
+    for (const part of ['words', 'neighbours', 'regression', 'popularity'])
+      expect(names.includes(`Sotto, without ${part}`)).toBe(ranking[part] > 0);
+    expect(names).toContain('Sotto, validation learned');
+    expect(notes.join()).toMatch(/that part has no weight.*learned from the validation items too/);
+  });
+
+  test('reads exports of events as build does', async () => {
+    const rows = PEOPLE.flatMap((likes, user) => likes.map((item, at) => `${user},purchase,${item},${at + 1}`));
+    const log = await fileWith('events.csv', `visitorid,event,itemid,timestamp\n${rows.join('\n')}\n`);
+    expect(await figures(log)).toMatchObject({ people: 16, tested: 16, trainLikes: 32 });
+  });
+
+  test('a log on other items says so', async () => {
+    const { exit, stderr } = await evaluated(await fileWith('log.csv', 'user,item\nu,x1\nu,x2\n'));
+    expect(exit).toBe(1);
+    expect(stderr).toMatch(/None of them is on an item of the catalogue: the first is on "x1".*--map-interactions/);
+  });
+
   test('without times says how the order was come by', async () => {
     const log = await table(PEOPLE, { timed: false });
     const byLot = await evaluated(log);

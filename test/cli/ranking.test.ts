@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { build } from '../../cli/build.ts';
 import { orderOf } from '../../cli/counting.ts';
 import { evaluate } from '../../cli/eval.ts';
-import { RANKING_WITHOUT_PEOPLE } from '../../cli/ranking.ts';
+import { shuffle } from '../../cli/evaluation/split.ts';
+import { RANKING_WITHOUT_PEOPLE } from '../../cli/packing.ts';
 import { uniform } from '../../src/narrator/sampling.ts';
 import { parseManifest } from '../../src/pack/manifest.ts';
 import { fileWith, folder } from './folder.ts';
@@ -57,6 +58,43 @@ async function written({ items, people }: Shop, { timed = false } = {}) {
   );
   return { items: catalogue, interactions: await fileWith('log.jsonl', `${lines.join('\n')}\n`) };
 }
+
+/** Everybody likes two of five kinds, of each kind the same items most, and next to nothing else: few items, many likes. */
+function dense({ people, seed }: { people: number; seed: number }): Shop {
+  const draw = uniform(seed);
+  const items = Array.from({ length: 60 }, (_, at) => ({ id: `i${at}`, title: `Item ${at}` }));
+  const likes = Array.from({ length: people }, () => {
+    const kinds = [Math.floor(5 * draw()), Math.floor(5 * draw())];
+    const chance = (at: number) => (kinds.includes(at % 5) ? 0.9 - at / 80 : 0.04);
+    return shuffle(
+      items.filter((_, at) => draw() < chance(at)).map(({ id }) => id),
+      draw,
+    );
+  });
+  return { items, people: likes };
+}
+
+/** Everybody draws from the same few items that most people like: there is nothing else to know. */
+function popular({ people, seed }: { people: number; seed: number }): Shop {
+  const draw = uniform(seed);
+  const items = Array.from({ length: 150 }, (_, at) => ({ id: `i${at}`, title: `Item ${at}` }));
+  const likes = Array.from({ length: people }, () =>
+    Array.from({ length: 3 + Math.floor(5 * draw()) }, () => items[Math.floor(items.length * draw() ** 3)]!.id),
+  );
+  return { items, people: likes };
+}
+
+describe('on held-out likes, what is served comes near to the best simple recommender, whichever that is', () => {
+  test.each([
+    ['EASE, where likes are many and items few', dense({ people: 300, seed: 5 }), 'EASE'],
+    ['popularity, where there is nothing else', popular({ people: 400, seed: 6 }), 'popularity'],
+  ])('%s', async (_, made, best) => {
+    const files = await written(made);
+    const { systems } = await evaluate({ ...files, part: 'test', at: [10], seed: 1, vectors: false });
+    const of = (name: string) => systems.find((system) => system.name === name)!.metrics['NDCG@10']!.mean;
+    expect(of('Sotto, as served')).toBeGreaterThan(0.93 * of(best));
+  });
+});
 
 describe('on held-out likes, what is served beats item kNN out of the box', () => {
   test.each([

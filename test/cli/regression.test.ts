@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { easeNeighbours } from '../../cli/neighbours.ts';
-import { regressionNeighbours, solveInPlace } from '../../cli/regression.ts';
+import { easeRegression, regressionNeighbours, solveInPlace } from '../../cli/regression.ts';
 import { SEQUENCE_OPTIONS, sequenceNeighbours } from '../../cli/sequences.ts';
 import { type Neighbours, readNeighbours, writeNeighbours } from '../../src/pack/neighbours.ts';
 
@@ -23,6 +23,24 @@ test('solves what is positive definite', () => {
   const values = Float64Array.of(2, 5);
   solveInPlace(matrix, values, 0);
   expect([...values]).toEqual([expect.closeTo(-0.5, 9), expect.closeTo(2, 9)]);
+});
+
+describe('whole', () => {
+  /** Two people like rows 4 and 1, two like 1 and 2, nobody the others; the weights are worked out in ease.test.ts. */
+  const chain = rowsOf([1, 4], [1, 4], [1, 2], [1, 2]);
+
+  test('keeps what speaks for an item and what speaks against it', () => {
+    const links = linksOf(easeRegression(chain, 5, { ridge: 1 }));
+    expect(Object.fromEntries(links)).toEqual({
+      ...{ '1→2': expect.closeTo(6 / 11, 6), '1→4': expect.closeTo(6 / 11, 6) },
+      ...{ '2→1': expect.closeTo(6 / 9, 6), '2→4': expect.closeTo(-4 / 11, 6) },
+      ...{ '4→1': expect.closeTo(6 / 9, 6), '4→2': expect.closeTo(-4 / 11, 6) },
+    });
+  });
+
+  test('keeps the strongest of either sign', () => {
+    expect([...linksOf(easeRegression(chain, 5, { ridge: 1, most: 1 })).keys()]).toEqual(['1→2', '2→1', '4→1']);
+  });
 });
 
 describe('without order', () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { codeOf } from '../../src/errors.ts';
 import { HEADER_BYTES } from '../../src/pack/binary.ts';
 import { type Facet, type FacetValue, readFacets, writeFacets } from '../../src/pack/facets.ts';
+import { readFactors, writeFactors } from '../../src/pack/factors.ts';
 import { readNeighbours, writeNeighbours } from '../../src/pack/neighbours.ts';
 import { readPopularity, writePopularity } from '../../src/pack/popularity.ts';
 import { dequantise, quantise, readVectors, writeVectors } from '../../src/pack/vectors.ts';
@@ -40,6 +41,16 @@ const vectorSamples = fc.integer({ min: 1, max: 9 }).chain((dim) =>
       read: (bytes, count) => readVectors(bytes, count, dim),
     };
   }),
+);
+
+const factorSamples = fc.integer({ min: 1, max: 9 }).chain((dim) =>
+  fc
+    .array(fc.array(finite, { minLength: dim + 1, maxLength: dim + 1 }), { minLength: 1, maxLength: 7 })
+    .map((rows): Sample => {
+      const vectors = quantise(Float32Array.from(rows.flatMap((row) => row.slice(1))), dim);
+      const value = { vectors, biases: Float32Array.from(rows, ([bias]) => bias!) };
+      return { bytes: writeFactors(value), rows: rows.length, value, read: readFactors };
+    }),
 );
 
 const popularitySamples = fc.array(share, { maxLength: 9 }).map((shares): Sample => {
@@ -101,6 +112,7 @@ const facetSamples = fc.array(facetRow, { maxLength: 6 }).map((rows): Sample => 
 
 const KINDS: [string, fc.Arbitrary<Sample>][] = [
   ['VECS', vectorSamples],
+  ['FACT', factorSamples],
   ['POPU', popularitySamples],
   ['NEIG', neighbourSamples],
   ['FACE', facetSamples],
@@ -162,7 +174,7 @@ describe('values that are no numbers', () => {
     expect(codeFrom(() => quantise(Float32Array.of(1, Number.NaN), 2))).toBe('pack-not-finite');
   });
 
-  test('are refused when a scale, a weight or a popularity is read', () => {
+  test('are refused when a scale, a bias, a weight or a popularity is read', () => {
     const nan = (bytes: Uint8Array, at: number) =>
       changed(bytes, (view) => view.setFloat32(HEADER_BYTES + at, Number.NaN, true));
     const vectors = writeVectors(quantise(Float32Array.of(1, 0), 2));
@@ -172,6 +184,8 @@ describe('values that are no numbers', () => {
       weights: Float32Array.of(1),
     });
     expect(codeFrom(() => readVectors(nan(vectors, 0), 1, 2))).toBe('pack-not-finite');
+    const factors = writeFactors({ vectors: quantise(Float32Array.of(1, 0), 2), biases: Float32Array.of(1) });
+    for (const at of [0, 4]) expect(codeFrom(() => readFactors(nan(factors, at), 1))).toBe('pack-not-finite');
     expect(codeFrom(() => readNeighbours(nan(neighbours, 12), 1))).toBe('pack-not-finite');
     expect(codeFrom(() => readPopularity(nan(writePopularity(Float32Array.of(1)), 0), 1))).toBe('pack-not-finite');
   });

@@ -80,7 +80,7 @@ describe('the blend', () => {
       row: 2,
       score: 5,
       parts: {
-        ...{ vectors: 0, neighbours: 0, further: 0, regression: 0, words: 0, factors: 0, popularity: 0 },
+        ...{ vectors: 0, neighbours: 0, further: 0, regression: 0, words: 0, fresh: 0, factors: 0, popularity: 0 },
         critique: 5,
       },
     });

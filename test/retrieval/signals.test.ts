@@ -73,7 +73,8 @@ describe('signals', () => {
     rows: Uint32Array.of(1, 2),
     weights: Float32Array.of(0.5, 0.5),
   };
-  const pack = { ...catalogueOf(ITEMS), neighbours: chain, regression: null };
+  const popularity = Float32Array.of(1, 1, 1, 1, 1, 1);
+  const pack = { ...catalogueOf(ITEMS), neighbours: chain, regression: null, popularity };
 
   test('follow the neighbours of neighbours', () => {
     const { neighbours, further } = openSignals(pack, { neighbours: 1, further: 1 }).scores([{ row: 0, weight: 1 }]);
@@ -81,11 +82,23 @@ describe('signals', () => {
     expect([...further!]).toEqual([0, 0, 0.25, 0, 0, 0]);
   });
 
+  test('of words stand out for items that next to nobody likes', () => {
+    const liked = { ...pack, popularity: Float32Array.of(1, 0.3, 0.2, 0.1, 0, 0.3) };
+    const history = [1, 2, 3, 4, 5].map((row) => ({ row, weight: 1 }));
+    const { words, fresh } = openSignals(liked, { neighbours: 0, fresh: 1 }).scores(history);
+    expect([...fresh!]).toEqual([0, 0, words![2], words![3], words![4], 0]);
+    expect(words![2]! + words![3]! + words![4]!).toBeGreaterThan(0);
+  });
+
   test('without weight, or without ground in the pack, are absent', () => {
     const history = [{ row: 0, weight: 1 }];
     expect(Object.keys(openSignals(pack, { neighbours: 0, words: 1, regression: 1 }).scores(history))).toEqual([
       'words',
     ]);
+    const own = () => Float32Array.of(1, 2, 3, 4, 5, 6);
+    expect(openSignals(pack, { neighbours: 0, factors: 1 }, own).scores(history)).toEqual({ factors: own() });
+    expect(openSignals(pack, { neighbours: 0, factors: 1 }, own).scores([])).toEqual({});
+    expect(openSignals(pack, { neighbours: 0, factors: 0 }, own).scores(history)).toEqual({});
     expect(openSignals({ ...pack, neighbours: null }, { neighbours: 1, further: 1 }).scores(history)).toEqual({});
   });
 });
