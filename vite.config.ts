@@ -41,6 +41,7 @@ const page: UserConfig = {
         globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}'],
         globIgnores: ['assets/ort*', 'assets/transformers*'],
         navigateFallback: 'index.html',
+        navigateFallbackDenylist: [/\/docs\//], // pages of their own
         cleanupOutdatedCaches: true,
         clientsClaim: true,
         skipWaiting: true,
