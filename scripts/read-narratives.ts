@@ -65,7 +65,7 @@ async function tell(pack: Pack, cases: Case[], narrator: Narrator): Promise<Tell
   for (const { pick, liked, wish } of cases) {
     const telling: Telling = { sentences: [], refused: [] };
     const narration: Narration = {
-      load: async () => ({ id: narrator.id, device: 'cpu' }),
+      load: async () => ({ id: narrator.id, device: 'cpu', kinds: ['item'] }),
       narrate: (requests) =>
         narrator.narrate(requests, {
           onSentence: (_, sentence) => telling.sentences.push(sentence),

@@ -2,7 +2,7 @@
 import type { Cache, HubFiles, Progress } from './cache/cache.ts';
 import type { ChatModel } from './model/chat.ts';
 import type { HubModel } from './model/hub-models.ts';
-import { type Device, openModel, type Runtime, readModelManifest } from './model/model.ts';
+import { type Device, type NarrativeKind, openModel, type Runtime, readModelManifest } from './model/model.ts';
 import { type NarrationRequest, type Narrator, openEmbeddedNarrator } from './narrator/narrator.ts';
 import type { Hooks } from './thread/thread.ts';
 
@@ -12,9 +12,15 @@ export type NarrationEvent =
   /** The hub's model writes no longer; the embedded one has taken over. */
   | { kind: 'hub-failed'; message: string };
 
+export interface LoadedNarrator {
+  id: string;
+  device: Device;
+  kinds: NarrativeKind[];
+}
+
 export interface Narration {
-  /** Downloads and opens the model; resolves to its id and the device it runs on. */
-  load(input: { modelsUrl: string }, hooks?: Hooks<NarrationEvent>): Promise<{ id: string; device: Device }>;
+  /** Downloads and opens the model; resolves to its id, the device it runs on and what it was trained to tell. */
+  load(input: { modelsUrl: string }, hooks?: Hooks<NarrationEvent>): Promise<LoadedNarrator>;
   /** One narrative for each request; sentences arrive as events. Loads nothing: call `load` first. */
   narrate(requests: NarrationRequest[], hooks?: Hooks<NarrationEvent>): Promise<string[]>;
 }
@@ -41,6 +47,7 @@ interface Embedded {
   narrator: Narrator;
   voice: string[];
   device: Device;
+  kinds: NarrativeKind[];
 }
 
 interface Hub {
@@ -62,7 +69,12 @@ export function openNarration({ cache, hubFiles, runtime }: NarrationSurrounding
     const ort = await runtime();
     const model = await openModel(entry, ort, read);
     const voice = JSON.parse(new TextDecoder().decode(await read(entry.files.voice!))) as string[];
-    return { narrator: openEmbeddedNarrator(model, ort, voice), voice, device: ort.device };
+    return {
+      narrator: openEmbeddedNarrator(model, ort, voice),
+      voice,
+      device: ort.device,
+      kinds: entry.kinds ?? ['item'],
+    };
   }
 
   function loaded(): Promise<Embedded> {
@@ -89,8 +101,8 @@ export function openNarration({ cache, hubFiles, runtime }: NarrationSurrounding
         embedded = null;
         throw error;
       });
-      const { narrator, device } = await embedded;
-      return { id: narrator.id, device };
+      const { narrator, device, kinds } = await embedded;
+      return { id: narrator.id, device, kinds };
     },
 
     async loadHub({ model, host }, { signal, onEvent } = {}) {
@@ -122,7 +134,9 @@ export function openNarration({ cache, hubFiles, runtime }: NarrationSurrounding
       const { narrator } = await loaded();
       return inTurn(async () => {
         signal?.throwIfAborted();
-        const told = await (hub?.narrator ?? narrator).narrate(requests, {
+        // A hub's model is told of items alone.
+        const writer = requests.some(({ taste }) => taste) ? narrator : (hub?.narrator ?? narrator);
+        const told = await writer.narrate(requests, {
           ...(signal && { signal }),
           onSentence: (request, sentence) => onEvent?.({ kind: 'sentence', request, sentence }),
         });

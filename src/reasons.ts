@@ -3,6 +3,7 @@ import type { Pack } from './pack/pack.ts';
 import { listed } from './pack/words.ts';
 import type { Blended } from './retrieval/blend.ts';
 import { sameCreator, sharedTerms } from './taste/shared.ts';
+import type { Trait } from './taste/traits.ts';
 
 export interface Reason {
   kind: 'shared' | 'together' | 'creator' | 'wish' | 'popular';
@@ -19,14 +20,16 @@ interface Ground {
   liked: number[];
   /** Labels of the wishes that the shelf meets. */
   wishes: string[];
+  /** What the person said they are not after. */
+  unwanted?: Trait[];
 }
 
 /** At most three reasons, the heaviest part of the score first. */
-export function reasonsFor(pack: Pack, row: number, { parts, liked, wishes }: Ground): Reason[] {
-  const alike = parts.vectors + parts.words;
-  const together = parts.neighbours + parts.regression;
+export function reasonsFor(pack: Pack, row: number, { parts, liked, wishes, unwanted = [] }: Ground): Reason[] {
+  const alike = parts.vectors + parts.words + parts.fresh;
+  const together = parts.neighbours + parts.regression + parts.factors;
   const told: { weight: number; reason: Reason | null }[] = [
-    { weight: alike, reason: sharedReason(pack, row, liked) },
+    { weight: alike, reason: sharedReason(pack, row, { liked, unwanted }) },
     { weight: together, reason: togetherReason(pack, row, liked) },
     { weight: alike / 2, reason: creatorReason(pack, row, liked) },
     { weight: Number.POSITIVE_INFINITY, reason: wishReason(wishes) },
@@ -36,8 +39,13 @@ export function reasonsFor(pack: Pack, row: number, { parts, liked, wishes }: Gr
   return standing.flatMap(({ reason }) => reason ?? []).slice(0, 3);
 }
 
-function sharedReason({ facets, items }: Pack, row: number, liked: number[]): Reason | null {
-  const overlaps = liked.map((other) => ({ other, shared: sharedTerms(facets, other, row, { limit: 9 }) }));
+function sharedReason(
+  { facets, items }: Pack,
+  row: number,
+  { liked, unwanted }: { liked: number[]; unwanted: Trait[] },
+): Reason | null {
+  const options = { limit: 9, except: unwanted };
+  const overlaps = liked.map((other) => ({ other, shared: sharedTerms(facets, other, row, options) }));
   const closest = overlaps.sort((a, b) => b.shared.length - a.shared.length)[0];
   if (!closest?.shared.length) return null;
   const names = closest.shared.slice(0, 3);

@@ -5,25 +5,28 @@
  *
  * A session is one person with one pack. Everything it knows of the person stays in it and in the store it was given.
  */
+import { candidates } from './candidates.ts';
 import { applyConstraints, type Constraint, type parseCritique, type Wish } from './critique/critique.ts';
-import type { Engine, Query } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { SottoError } from './errors.ts';
 import type { Narration } from './narration.ts';
-import type { NarrateOptions, NarrationRequest } from './narrator/narrator.ts';
+import { requestFor } from './narration-request.ts';
+import type { NarrateOptions } from './narrator/narrator.ts';
 import type { Item, Pack } from './pack/pack.ts';
-import { facetWords } from './pack/words.ts';
 import { type Reason, reasonsFor } from './reasons.ts';
 import { type Blended, blend, shortlist } from './retrieval/blend.ts';
 import { diversify } from './retrieval/diversity.ts';
-import type { Candidate } from './retrieval/retrieval.ts';
 import { openSignals } from './retrieval/signals.ts';
-import { type Feedback, leanings, sharedTerms, standing, type Verdict } from './taste/taste.ts';
+import { type Feedback, leanings, openOwnTaste, standing, type Verdict } from './taste/taste.ts';
+import { type Correction, isSame, openStanding, type Trait } from './taste/traits.ts';
 
 export type { Reason } from './reasons.ts';
 
-/** What is remembered of a person: their verdicts and the critiques in force. */
+/** What is remembered of a person: their verdicts, the critiques in force, and what they said of their own taste. */
 export interface Memory {
   history: Feedback[];
+  /** What they said of the traits that stood out among their likes; absent where nothing. */
+  corrections?: Correction[];
   critiques: { constraint: Constraint /** Ids that comparatives compare with. */; reference: string[] }[];
 }
 
@@ -62,11 +65,15 @@ export interface Session {
   critique(words: string): Constraint[];
   withdraw(label: string): void;
   feedback(id: string, verdict: Verdict): void;
+  /** Adds what was said long ago, elsewhere: one change, and what was said here stands. Throws `unknown-item`. */
+  recall(said: Feedback[]): void;
   /** Takes back what was said of an item, as if it had never been said. */
   retract(id: string): void;
   /** Takes the last change back; false where there is none. */
   undo(): boolean;
   forget(): void;
+  /** Keeps what the person says of a trait as a standing wish: more of it, or less; null takes back what was said. */
+  correct(trait: Trait, want: Correction['want'] | null): void;
   /** Rejects where the language model fails: whoever holds it takes it away, and the deterministic writer speaks. */
   narrate(picks: Pick[], options?: NarrateOptions): Promise<string[]>;
 }
@@ -87,13 +94,17 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
   let shown: Pick[] = [];
   let loosened: string[] = [];
   const { ranking } = pack.manifest;
-  const signals = openSignals(pack, ranking);
+  const signals = openSignals(pack, ranking, openOwnTaste(pack.factors));
+  const standingWishes = openStanding(pack);
   const rowsOf = (ids: string[]) => ids.flatMap((id) => pack.rowOf(id) ?? []);
   const liked = () =>
     standing(now.history)
       .filter(({ verdict }) => verdict === 'like')
       .map(({ id }) => id)
       .reverse();
+
+  /** Traits that the person is not after: no reason to show anything. */
+  const unwanted = () => (now.corrections ?? []).filter(({ want }) => want === 'less');
 
   const makers = () =>
     now.critiques.flatMap(({ constraint: c }) => (c.kind === 'creator' && c.want === 'only' ? c.name : []));
@@ -108,33 +119,24 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
     onChange?.(now);
   }
 
+  function mustKnow(id: string): void {
+    if (pack.rowOf(id) === undefined) throw new SottoError('unknown-item', `The pack has no item "${id}".`);
+  }
+
   function wish(k: number, allows: (row: number) => boolean): Wish {
     const asked = now.critiques.map(({ constraint, reference }) => ({ constraint, reference: rowsOf(reference) }));
     const excluded = new Set(rowsOf(now.history.map(({ id }) => id)));
     for (let row = 0; row < pack.items.length; row++) if (!allows(row)) excluded.add(row);
-    return applyConstraints(asked, pack, { excluded, fewest: k });
+    const wanted = applyConstraints(asked, pack, { excluded, fewest: k });
+    standingWishes(now.corrections ?? [])?.forEach((bonus, row) => {
+      wanted.bonus[row]! += bonus;
+    });
+    return wanted;
   }
 
-  /** The rows that other signals put forward, and the best by vectors where there are any yet. */
-  async function candidates(
-    wanted: Wish,
-    query: Omit<Query, 'words' | 'allowed'> & { also: Uint32Array },
-    signal?: AbortSignal,
-  ): Promise<Candidate[]> {
-    const ready = engine();
-    // Free words are the encoder's: without it they can't be met, and what the history says still can.
-    const unread = () => {
-      for (const { constraint } of now.critiques)
-        if (constraint.kind === 'words') wanted.loosened.push(constraint.label);
-    };
-    if (!ready) unread();
-    if (!ready) return Array.from(query.also, (row) => ({ row, score: 0 }));
-    const { words, allowed } = wanted;
-    return ready.search({ ...query, words, allowed }, signal ? { signal } : {}).catch((error) => {
-      if (!words || signal?.aborted) throw error;
-      unread();
-      return ready.search({ ...query, words: '', allowed }, signal ? { signal } : {});
-    });
+  /** Free words are the encoder's: without it they can't be met. */
+  function unread(wanted: Wish): void {
+    for (const { constraint } of now.critiques) if (constraint.kind === 'words') wanted.loosened.push(constraint.label);
   }
 
   function pickOf({ row, score, parts }: Blended): Pick {
@@ -144,33 +146,7 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
       row,
       item,
       score,
-      reasons: reasonsFor(pack, row, { parts, liked: rowsOf(liked()), wishes: metWishes() }),
-    };
-  }
-
-  function requestFor({ row, item }: Pick): NarrationRequest {
-    const { facets } = pack;
-    const year = facets.facets.find(({ role }) => role === 'year')?.name;
-    const length = facets.facets.find(({ role }) => role === 'length');
-    const number = (name?: string) => (name ? facets.number(name, row) : null);
-    const measured = number(length?.name);
-    const history = rowsOf(liked()).map((other) => ({
-      title: pack.items[other]!.title,
-      shared: sharedTerms(facets, other, row),
-    }));
-    return {
-      item: {
-        title: item.title,
-        creators: item.creators,
-        year: number(year),
-        length: measured === null ? null : { value: measured, unit: length?.unit ?? '' },
-        series: item.series?.name ?? null,
-        facts: facetWords(facets, row),
-        text: item.text,
-      },
-      liked: history.toSorted((a, b) => b.shared.length - a.shared.length).slice(0, 3),
-      asked: metWishes().join(', '),
-      seed: row,
+      reasons: reasonsFor(pack, row, { parts, liked: rowsOf(liked()), wishes: metWishes(), unwanted: unwanted() }),
     };
   }
 
@@ -196,8 +172,9 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
       const evidence = { scores: signals.scores(likes), popularity: pack.popularity, bonus: wanted.bonus };
       const depth = k * DEPTH;
       const also = shortlist(evidence, ranking, { k: Math.max(FEWEST_OTHERS, depth), allowed: wanted.allowed });
-      const query = { leanings: likes, k: Math.max(FEWEST_SIMILAR, depth), also };
-      const ranked = blend(await candidates(wanted, query, signal), evidence, ranking);
+      const asked = { wanted, leanings: likes, k: Math.max(FEWEST_SIMILAR, depth), also, signal };
+      const found = await candidates(engine(), { ...asked, onUnread: () => unread(wanted) });
+      const ranked = blend(found, evidence, ranking);
       const chosen = diversify(ranked, { k, groupsOf: ({ row }) => groupsOf(pack.items[row]!, makers()) });
       shown = chosen.map(pickOf);
       return shown;
@@ -224,12 +201,23 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
     },
 
     feedback(id, verdict) {
-      if (pack.rowOf(id) === undefined) throw new SottoError('unknown-item', `The pack has no item "${id}".`);
+      mustKnow(id);
       become({ ...now, history: standing([...now.history, { id, verdict }]) });
+    },
+
+    recall(said) {
+      for (const { id } of said) mustKnow(id);
+      if (said.length) become({ ...now, history: standing([...said, ...now.history]) });
     },
 
     retract(id) {
       become({ ...now, history: now.history.filter((said) => said.id !== id) });
+    },
+
+    correct(trait, want) {
+      const others = (now.corrections ?? []).filter((said) => !isSame(said, trait));
+      const { facet, term } = trait;
+      become({ ...now, corrections: want ? [...others, { facet, term, want }] : others });
     },
 
     undo() {
@@ -249,7 +237,8 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
     },
 
     async narrate(picks, options = {}) {
-      const requests = picks.map(requestFor);
+      const told = { liked: rowsOf(liked()), unwanted: unwanted(), asked: metWishes() };
+      const requests = picks.map((pick) => requestFor(pack, pick, told));
       const model = narration();
       // Fetched when it speaks: where nobody asks for narratives, nobody need carry it.
       if (!model) return (await import('./narrator/plain.ts')).plainNarrator().narrate(requests, options);

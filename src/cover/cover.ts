@@ -18,9 +18,16 @@ export interface CoverSubject {
   traits: Map<string, number>;
 }
 
+/** By row. A screen asks for the same few covers whenever anything on it changes, and each takes a millisecond to compose. */
+const composed = new WeakMap<Pack, Map<number, string>>();
+
 /** The cover of one row of a pack, as an address for an image element. */
 export function coverUrl(pack: Pack, row: number): string {
-  return `data:image/svg+xml,${encodeURIComponent(coverSvg(subjectOf(pack, row)))}`;
+  const known = composed.get(pack) ?? new Map<number, string>();
+  composed.set(pack, known);
+  const url = known.get(row) ?? `data:image/svg+xml,${encodeURIComponent(coverSvg(subjectOf(pack, row)))}`;
+  known.set(row, url);
+  return url;
 }
 
 /** The cover as SVG markup, 200 × 300. */

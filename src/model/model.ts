@@ -14,6 +14,9 @@ export type { Weights } from './weights.ts';
 export const MODEL_FORMAT = 'sotto-models';
 export const MODEL_VERSION = 1;
 
+/** What a narrative is about: an item of the catalogue, or the person's own taste. */
+export type NarrativeKind = 'item' | 'taste';
+
 export interface ModelEntry {
   /** Names the training run: "sotto-encoder-small-1". */
   id: string;
@@ -28,6 +31,8 @@ export interface ModelEntry {
     /** Of a narrator: stems of the words that need no ground. */
     voice?: PackFile;
   };
+  /** Of a narrator: what it was trained to tell, items alone where absent. */
+  kinds?: NarrativeKind[];
   licence: string;
 }
 

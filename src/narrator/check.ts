@@ -1,7 +1,7 @@
 /**
  * The check that stands between the model and the reader: a sentence is shown only if every name, number and content
  * word in it comes from the request, or from the voice — the plain words that are said of any item — and if it gives
- * nothing that was liked more in common with the item than the two share.
+ * nothing that was liked more in common with the item than the two share, and doesn't deny what they share.
  * A model with a wider vocabulary may be checked for less: its names, numbers and wishes.
  */
 import { refusedFree } from './free-words.ts';
@@ -40,7 +40,9 @@ export function openCheck(voice: Set<string>, { plainWords = 'voice' }: CheckOpt
     if (refused) return { sentence: null, refused };
     if (words(free).some(({ word }) => ground.wishes(word)) && !answersWish(raw, request))
       return { sentence: null, refused: 'wish' };
-    if (plainWords === 'voice' && overclaims(raw, request, voice)) return { sentence: null, refused: 'claim' };
+    if (denies(raw, request)) return { sentence: null, refused: 'claim' };
+    if (plainWords === 'voice' && (overclaims(raw, request, voice) || overdenies(raw, request, voice)))
+      return { sentence: null, refused: 'claim' };
     return { sentence: filled.trim() };
   };
 }
@@ -66,6 +68,25 @@ function overclaims(raw: string, request: NarrationRequest, voice: Set<string>):
   const before = parts.some(({ liked }, i) => exceeds(texts[i]!, liked) || exceeds(texts.at(-1)!, parts.at(-1)!.liked));
   const after = parts.some(({ liked, text }) => exceeds(text, liked)) || exceeds(first, parts[0]!.liked);
   return before && after;
+}
+
+/** Words that deny a likeness: `train/sotto_train/frames.py` keeps them to the frames about a change. */
+const DENIAL =
+  /\b(?:a change|far from|unlike|nothing (?:like|ties|in common|to do)|not much like|little (?:in common|to do))\b/i;
+
+/** Whether a sentence denies a likeness to what it names of the likes, though each of those shares something with the item. */
+function denies(raw: string, { liked, item: { text } }: NarrationRequest): boolean {
+  const [denial] = DENIAL.exec(raw) ?? [];
+  if (!denial || text.includes(denial)) return false;
+  const named = liked.filter((_, i) => raw.includes(`<|liked${i + 1}|>`));
+  return named.length > 0 && named.every(({ shared }) => shared.length > 0);
+}
+
+/** Whether a sentence of a taste gives what was said no to more than stands out among all such. */
+function overdenies(raw: string, request: NarrationRequest, voice: Set<string>): boolean {
+  const against = request.taste?.against;
+  if (!against || !raw.includes('<|title|>')) return false;
+  return said(raw, voice).some((root) => !knownOf(against, request).has(root)) || namesOthers(raw, against, request);
 }
 
 /** What may be said of a liked thing: what it shares, and, as the first of the facts tells, what kind of thing the item is. */

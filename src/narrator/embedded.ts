@@ -11,8 +11,9 @@ import { completed, repeats, restates, SENTENCE, shifted } from './sentences.ts'
 import { SLOTS } from './slots.ts';
 
 const MOST_TOKENS = 150;
-/** A narrative may end from so many words on, and begins no further sentence from so many. */
+/** A narrative may end from so many words on, a taste from fewer, and begins no further sentence from so many. */
 const ENOUGH_WORDS = 36;
+const ENOUGH_OF_A_TASTE = 10;
 const MOST_WORDS = 56;
 /** A refused sentence is written anew this often in a narrative; after that it is left out. */
 const RETRIES = 6;
@@ -207,8 +208,9 @@ function openDraft(request: NarrationRequest, lead: number, constraint: Constrai
 }
 
 /** Whether a narrative may end after what is written: a whole sentence, and enough of them. */
-function mayEnd({ raw, retries }: Draft, sentence: string): boolean {
-  return /[.!?]["”’]?\s*$/.test(sentence) && (retries === 0 || wordCount(raw + sentence) >= ENOUGH_WORDS);
+function mayEnd({ raw, retries, request }: Draft, sentence: string): boolean {
+  const enough = request.taste ? ENOUGH_OF_A_TASTE : ENOUGH_WORDS;
+  return /[.!?]["”’]?\s*$/.test(sentence) && (retries === 0 || wordCount(raw + sentence) >= enough);
 }
 
 function wordCount(text: string): number {

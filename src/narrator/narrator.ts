@@ -20,8 +20,30 @@ export interface LikedFacts {
   shared: string[];
 }
 
+/** A person's own taste, as something to tell: what stands out among their likes. */
+export interface TasteFacts {
+  /** What the catalogue's items are called: "books". */
+  things: string;
+  /** Adjectives: "dark", "slow". */
+  moods: string[];
+  /** The words before the topics, "about"; empty where they need none. */
+  lead: string;
+  topics: string[];
+  /** "set in Russia"; null where no place stands out. */
+  place: string | null;
+  /** Whether half of the likes or more are of that place. */
+  often: boolean;
+  /** What most of the likes are: "long", "old". */
+  mostly: string[];
+  /** Something said no to, with what stands out among all such: "grim", "about war". */
+  against: LikedFacts | null;
+}
+
 export interface NarrationRequest {
+  /** Of a taste, `tasteRequest` makes it: who made several of the likes is its creator, and what was said no to its title. */
   item: ItemFacts;
+  /** Present where the person's taste is told and no item. */
+  taste?: TasteFacts;
   /** At most three, the most telling first. */
   liked: LikedFacts[];
   /** The critique in force, in the person's words; empty where there is none. */
@@ -46,3 +68,4 @@ export interface Narrator {
 
 export { openEmbeddedNarrator } from './embedded.ts';
 export { plainNarrative, plainNarrator } from './plain.ts';
+export { plainTaste, type TasteInput, type TasteRequest, tasteRequest } from './taste.ts';

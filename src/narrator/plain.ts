@@ -2,6 +2,7 @@
 import { listed, yearInWords } from '../pack/words.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
 import { ended } from './slots.ts';
+import { isTaste, plainTaste } from './taste.ts';
 
 /** Between two sentences: not after "Mr." or an initial. */
 const SENTENCE_END = /(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|No|vs|\p{Lu})\.)(?<=[.!?…]["”’')]*)\s+(?=["“‘'(]*[\p{Lu}\p{N}])/u;
@@ -13,11 +14,13 @@ export function plainSentences(text: string): string[] {
 
 /** One to four sentences; the same request always gives the same ones. */
 export function plainNarrative(request: NarrationRequest): string[] {
+  if (isTaste(request)) return plainTaste(request);
   return [whatItIs(request), aboutIt(request), whyForYou(request), whatWasAsked(request)].filter((s) => s !== null);
 }
 
 /** What a narrative leaves unsaid, sentence by sentence; of a thin one, also what the item is about. */
 export function completion(request: NarrationRequest, told: string, thin: boolean): string[] {
+  if (isTaste(request)) return told ? [] : plainTaste(request);
   const { item, liked } = request;
   const spans = [...item.text.matchAll(/(?=((?:\S+\s+){3}\S+))/g)].map(([, span]) => span!);
   const said = {

@@ -7,7 +7,7 @@ export const SLOT = new RegExp(`<\\|(${SLOTS.join('|')})\\|>`, 'g');
 
 /** The words for a slot, or null where the request has none. */
 export function slotValue(slot: string, { item, liked }: NarrationRequest): string | null {
-  if (slot === 'title') return item.title;
+  if (slot === 'title') return item.title || null;
   if (slot === 'author') return listed(item.creators) || null;
   if (slot === 'year') return item.year === null ? null : yearInWords(item.year);
   if (slot === 'length') return item.length === null ? null : String(item.length.value);

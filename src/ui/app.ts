@@ -4,17 +4,21 @@ import './critique-box.ts';
 import './device-panel.ts';
 import './favourites.ts';
 import './history-panel.ts';
+import './library-panel.ts';
 import './search-box.ts';
 import './shelf.ts';
 import './starter-shelf.ts';
+import './taste-panel.ts';
 import './toast.ts';
 import { coverUrl } from '../cover/cover.ts';
 import type { Verdict } from '../taste/taste.ts';
 import type { SottoDevice } from './device-panel.ts';
 import { Following } from './following.ts';
 import type { SottoHistory } from './history-panel.ts';
-import { FAVOURITES, type Journey, type Opened } from './journey.ts';
+import { FAVOURITES, type Journey } from './journey.ts';
+import type { SottoLibrary } from './library-panel.ts';
 import { bytesInWords } from './meter.ts';
+import type { Opened } from './opened.ts';
 import { priceInWords } from './pack-encoder.ts';
 import type { SottoShelf } from './shelf.ts';
 
@@ -62,8 +66,10 @@ export class SottoApp extends LitElement {
       </main>
       <footer class="colophon">
         <p><em>Sotto voce</em>: in a quiet voice. The books are chosen, and the words about them written, by this device; nobody else is asked.</p>
+        <p><a href="docs/">How it works, and how to put it on a site of your own</a></p>
       </footer>
-      <sotto-history .journey=${journey}></sotto-history>
+      <sotto-history .journey=${journey} @sotto-bring=${this.#bring}></sotto-history>
+      <sotto-library .journey=${journey} @close=${this.#catchFocus}></sotto-library>
       <sotto-device .journey=${journey}></sotto-device>
       <sotto-toast .journey=${journey} @sotto-undo=${this.#undo}></sotto-toast>
       <p class="unseen" role="status">${this.said}</p>
@@ -78,9 +84,10 @@ export class SottoApp extends LitElement {
         ${shelfOpen ? this.#because() : html`<h1 tabindex="-1">Tell me three books you have loved.</h1><p class="lede">${this.#invitation()}</p>`}
         ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
       </div>
-      ${shelfOpen || !opened ? nothing : html`<sotto-favourites .pack=${opened.pack} .ids=${likes.toReversed()}></sotto-favourites>`}
+      ${shelfOpen ? nothing : html`<sotto-favourites .pack=${opened?.pack ?? null} .ids=${likes.toReversed()}></sotto-favourites>`}
       <sotto-search .pack=${opened?.pack ?? null} .titles=${opened?.titles ?? null} .chosen=${likes}
         label=${shelfOpen ? 'Add another favourite' : 'Search by title or author'}></sotto-search>
+      ${shelfOpen ? nothing : html`<p class="bring"><button type="button" ?disabled=${!opened} @click=${this.#bring}>Bring your Goodreads shelves</button></p>`}
       ${shelfOpen ? this.#loved(opened!) : nothing}
       ${shelfOpen ? html`<sotto-critique .journey=${this.journey}></sotto-critique>` : nothing}
     </div>`;
@@ -119,6 +126,7 @@ export class SottoApp extends LitElement {
     return html`
       ${state.kind === 'asking' ? this.#question(state.bytes) : nothing}
       ${this.#encoderQuestion()}
+      <sotto-taste .journey=${this.journey}></sotto-taste>
       <p class="coming">${state.kind === 'loading' ? comingWords(state) : nothing}</p>
       <sotto-shelf .pack=${pack} .picks=${this.journey.picks} .narratives=${storyteller.narratives}></sotto-shelf>
     `;
@@ -150,6 +158,10 @@ export class SottoApp extends LitElement {
     if (wasOpen || !this.journey.shelfOpen) return;
     this.querySelector('h1')?.focus();
     window.scrollTo({ top: 0 });
+  }
+
+  #bring(): void {
+    this.querySelector<SottoLibrary>('sotto-library')!.show();
   }
 
   async #retract({ detail }: CustomEvent<{ id: string }>): Promise<void> {

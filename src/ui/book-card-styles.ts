@@ -39,7 +39,9 @@ export const cardStyles = css`
     grid-area: why;
     padding-top: 0.75rem;
   }
+  /* Seven lines, as most narratives have: as sentences come, what stands below stays where it is. */
   .narrative {
+    min-height: 10.5em;
     margin-bottom: 0.8rem;
     line-height: 1.5;
     text-wrap: pretty;

@@ -11,7 +11,8 @@ const PLACES = ['first', 'second', 'third'];
 /** @fires sotto-retract - With the id of the favourite that was taken back. */
 export class SottoFavourites extends LitElement {
   static override properties = { pack: { attribute: false }, ids: { attribute: false } };
-  declare pack: Pack;
+  /** Null while the catalogue is on its way: the places hold their room until it has come. */
+  declare pack: Pack | null;
   /** The first chosen first. */
   declare ids: string[];
 
@@ -82,12 +83,13 @@ export class SottoFavourites extends LitElement {
   }
 
   #place(place: string, id: string | undefined, at: number): TemplateResult {
-    const row = id === undefined ? undefined : this.pack.rowOf(id);
-    if (row === undefined)
+    const { pack } = this;
+    const row = id === undefined ? undefined : pack?.rowOf(id);
+    if (!pack || row === undefined)
       return html`<li><div class="place"><span aria-hidden="true">${at + 1}</span><span class="unseen">The ${place} is still to choose</span></div></li>`;
-    const { title } = this.pack.items[row]!;
+    const { title } = pack.items[row]!;
     return html`<li>
-      <div class="cover"><img src=${coverUrl(this.pack, row)} alt=${title} /></div>
+      <div class="cover"><img src=${coverUrl(pack, row)} alt=${title} /></div>
       <button type="button" @click=${() => this.#retract(id!)}>${cross}<span class="unseen">Take ${title} back</span></button>
     </li>`;
   }

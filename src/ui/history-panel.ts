@@ -2,28 +2,44 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import './panel.ts';
 import { coverUrl } from '../cover/cover.ts';
-import type { Verdict } from '../taste/taste.ts';
+import type { Feedback, Verdict } from '../taste/taste.ts';
 import { Following } from './following.ts';
 import { back, cross } from './icons.ts';
 import type { Journey } from './journey.ts';
 import type { SottoPanel } from './panel.ts';
 import { base, chips, cover } from './styles.ts';
 
+/** Entries of each kind that are shown at first. */
+const MOST = 12;
+
 const GROUPS: [Verdict, string][] = [
   ['like', 'You like'],
   ['dislike', 'You dislike'],
+  ['known', 'You have read'],
   ['hide', 'You would rather not see'],
 ];
 
+/** @fires sotto-bring - The person would bring a list of their own. */
 export class SottoHistory extends LitElement {
-  static override properties = { journey: { attribute: false }, sure: { state: true } };
+  static override properties = {
+    journey: { attribute: false },
+    sure: { state: true },
+    open: { state: true },
+    whole: { state: true },
+  };
   declare journey: Journey;
   /** Whether forgetting waits for a second word. */
   declare sure: boolean;
+  /** While it is closed, nothing is drawn of a history that may be long. */
+  declare open: boolean;
+  /** Verdicts of which every entry is shown. */
+  declare whole: ReadonlySet<Verdict>;
 
   constructor() {
     super();
     this.sure = false;
+    this.open = false;
+    this.whole = new Set();
     new Following(this);
   }
 
@@ -68,6 +84,9 @@ export class SottoHistory extends LitElement {
         font-size: var(--step--1);
         color: var(--ink-soft);
       }
+      .bring {
+        margin-top: 0.6rem;
+      }
       .forget {
         margin-top: var(--space-4);
         padding-top: var(--space-3);
@@ -81,6 +100,8 @@ export class SottoHistory extends LitElement {
 
   show(): void {
     this.sure = false;
+    this.open = true;
+    this.whole = new Set();
     this.renderRoot.querySelector<SottoPanel>('sotto-panel')!.show();
   }
 
@@ -88,17 +109,32 @@ export class SottoHistory extends LitElement {
     const { journey } = this;
     const history = journey.opened?.session.memory.history ?? [];
     const last = journey.deeds.at(-1);
-    return html`<sotto-panel heading="What Sotto remembers">
+    return html`<sotto-panel heading="What Sotto remembers" @close=${() => (this.open = false)}>
       <p class="note">${history.length ? 'Kept on this device, and nowhere else.' : 'Nothing yet. What you like and dislike is kept on this device, and nowhere else.'}</p>
       ${last ? html`<button class="chip" type="button" @click=${() => journey.undo()}>${back} Undo: ${lowered(last)}</button>` : nothing}
-      ${GROUPS.map(([verdict, heading]) => {
-        const ids = history.filter((said) => said.verdict === verdict).map(({ id }) => id);
-        return ids.length
-          ? html`<h3 id=${verdict}>${heading}</h3><ul aria-labelledby=${verdict}>${ids.reverse().map((id) => this.#entry(id))}</ul>`
-          : nothing;
-      })}
+      <p class="bring"><button class="chip" type="button" @click=${this.#bring}>Bring your Goodreads shelves …</button></p>
+      ${this.open ? GROUPS.map(([verdict, heading]) => this.#group(verdict, heading, history)) : nothing}
       ${history.length || journey.opened?.session.memory.critiques.length ? this.#forget() : nothing}
     </sotto-panel>`;
+  }
+
+  /** The latest first; of a long list the rest waits for a press, as each has a cover to draw. */
+  #group(verdict: Verdict, heading: string, history: Feedback[]): TemplateResult | typeof nothing {
+    const ids = history.flatMap((said) => (said.verdict === verdict ? said.id : [])).reverse();
+    if (!ids.length) return nothing;
+    const shown = this.whole.has(verdict) ? ids : ids.slice(0, MOST);
+    const rest = ids.length - shown.length;
+    return html`<h3 id=${verdict}>${heading}</h3>
+      <ul aria-labelledby=${verdict}>${shown.map((id) => this.#entry(id))}</ul>
+      ${rest ? html`<button class="chip" type="button" @click=${() => this.#unfold(verdict)}>${rest} more</button>` : nothing}`;
+  }
+
+  /** The button goes; the keyboard goes to the first entry that it brought. */
+  async #unfold(verdict: Verdict): Promise<void> {
+    this.whole = new Set([...this.whole, verdict]);
+    await this.updateComplete;
+    const brought = `ul[aria-labelledby=${verdict}] li:nth-child(${MOST + 1}) button`;
+    this.renderRoot.querySelector<HTMLElement>(brought)?.focus();
   }
 
   #entry(id: string): TemplateResult {
@@ -106,7 +142,7 @@ export class SottoHistory extends LitElement {
     const row = pack.rowOf(id);
     const title = this.journey.titleOf(id);
     return html`<li>
-      ${row === undefined ? html`<span></span>` : html`<span class="cover"><img src=${coverUrl(pack, row)} alt="" /></span>`}
+      ${row === undefined ? html`<span></span>` : html`<span class="cover"><img src=${coverUrl(pack, row)} alt="" loading="lazy" /></span>`}
       <span>${title}${row === undefined ? nothing : html`<br /><span class="makers">${pack.items[row]!.creators.join(', ')}</span>`}</span>
       <button type="button" @click=${() => this.#remove(id)}>${cross}<span class="unseen">Remove ${title}</span></button>
     </li>`;
@@ -120,6 +156,11 @@ export class SottoHistory extends LitElement {
     await this.updateComplete;
     const left = buttons();
     left[Math.min(place, left.length - 1)]?.focus();
+  }
+
+  #bring(): void {
+    this.renderRoot.querySelector<SottoPanel>('sotto-panel')!.close();
+    this.dispatchEvent(new Event('sotto-bring', { bubbles: true }));
   }
 
   #forget(): TemplateResult {

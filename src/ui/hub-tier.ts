@@ -1,6 +1,8 @@
 /** The optional larger narrator: which model of the hub a person chose, and how far it is. Fetched on their word only. */
+
 import type { HubFiles } from '../cache/cache.ts';
 import { codeOf, type ErrorCode } from '../errors.ts';
+import { openArrivals } from '../model/arrivals.ts';
 import { HUB_HOST, HUB_MODELS, type HubDtype, type HubModel, hubAddress, hubDtype } from '../model/hub-models.ts';
 import { chooseDevice, type DeviceChoice } from '../model/web.ts';
 import type { HubNarration, Narration, NarrationEvent } from '../narration.ts';
@@ -166,13 +168,11 @@ export class HubTier {
   }
 
   #progressOf(model: HubModel, signal: AbortSignal): (event: NarrationEvent) => void {
-    const arrived = new Map<string, { loaded: number; total: number }>();
+    const arrived = openArrivals((sums) => this.#become({ kind: 'loading', model, ...sums }));
     return (event) => {
       if (event.kind !== 'download' || signal.aborted) return;
       this.#parts.meter.heard(event);
-      arrived.set(event.path, event);
-      const sum = (part: 'loaded' | 'total') => [...arrived.values()].reduce((bytes, file) => bytes + file[part], 0);
-      this.#become({ kind: 'loading', model, loaded: sum('loaded'), total: sum('total') });
+      arrived(event);
     };
   }
 

@@ -3,34 +3,19 @@
  * Nothing here draws. `change` is dispatched whenever something to be shown has changed, `announce` with words to be
  * read out.
  */
-import { openHubFiles } from '../cache/cache.ts';
-import { saveMemory } from '../cache/memories.ts';
-import { parseCritique } from '../critique/critique.ts';
 import { codeOf } from '../errors.ts';
-import type { Pack } from '../pack/pack.ts';
-import { openTitleSearch, type TitleSearch } from '../pack/titles.ts';
-import { listed } from '../pack/words.ts';
-import { openSession, type Pick, type Session } from '../session.ts';
+import type { LibraryMatch } from '../library/library.ts';
+import { breath } from '../model/breath.ts';
+import type { OwnTaste } from '../own-taste.ts';
+import type { Pick, Session } from '../session.ts';
 import { settled } from '../settled.ts';
-import { Storyteller } from '../storyteller.ts';
 import type { Verdict } from '../taste/taste.ts';
+import type { Correction, Trait } from '../taste/traits.ts';
 import { EngineTier } from './engine-tier.ts';
-import { HubTier } from './hub-tier.ts';
+import { brought, corrected, judged, outcome, titlesOf } from './journey-words.ts';
 import { Meter } from './meter.ts';
-import { NarratorTier } from './narrator-tier.ts';
+import { join, type Opened, prepareWhenIdle } from './opened.ts';
 import { type Addresses, mayFetchModels, type Opening, openHere } from './opening.ts';
-import { type Settings, saveSettings } from './settings.ts';
-
-/** Everything that is there once the pack is open. */
-export interface Opened {
-  pack: Pack;
-  session: Session;
-  titles: TitleSearch;
-  settings: Settings;
-  tier: NarratorTier;
-  hub: HubTier;
-  storyteller: Storyteller;
-}
 
 /** Likes that open the shelf. */
 export const FAVOURITES = 3;
@@ -38,13 +23,6 @@ export const FAVOURITES = 3;
 const SHELF = 6;
 /** How long a kept history waits for vectors before popularity alone fills the shelf. In milliseconds. */
 const PATIENCE = 700;
-const SAID: Record<Verdict, string> = { like: 'Liked', dislike: 'Disliked', hide: 'Hid' };
-
-/** The first ranking should find its indexes made: nobody waits while favourites are looked for. Not every browser tells when it is idle. */
-function prepareWhenIdle(session: Session): void {
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-  whenIdle(() => session.prepare());
-}
 
 export class Journey extends EventTarget {
   readonly meter = new Meter();
@@ -57,9 +35,6 @@ export class Journey extends EventTarget {
   deeds: string[] = [];
   #addresses: Addresses;
   #choosing: AbortController | null = null;
-  /** Who wrote last, or writes. */
-  #voice: NarratorTier['voice'] = null;
-  #saveSettings: () => void = () => undefined;
 
   constructor(addresses: Addresses) {
     super();
@@ -71,7 +46,10 @@ export class Journey extends EventTarget {
   async start(): Promise<void> {
     try {
       const opening = await openHere(this.#addresses, this.meter);
-      this.opened = this.#join(opening);
+      await breath(); // the catalogue, the index of its titles and the first screen are a task each
+      const opened = this.#join(opening);
+      await breath();
+      this.opened = opened;
       this.#changed();
       const engine = this.#openEngine(opening);
       if (!this.shelfOpen) return prepareWhenIdle(this.opened.session);
@@ -93,8 +71,21 @@ export class Journey extends EventTarget {
     return this.likes.length >= (this.picks.length ? 1 : FAVOURITES);
   }
 
+  /** What the likes have in common, told; null while that is nothing. */
+  get taste(): OwnTaste | null {
+    return this.opened?.telling.taste ?? null;
+  }
+
   say(id: string, verdict: Verdict): Promise<void> {
-    return this.#act(`${SAID[verdict]} ${this.titleOf(id)}`, (session) => session.feedback(id, verdict));
+    return this.#act(judged(verdict, this.titleOf(id)), (session) => session.feedback(id, verdict));
+  }
+
+  /** Takes over what a person's own list says, as one change. */
+  async bring({ said }: LibraryMatch): Promise<void> {
+    const { items } = this.opened!.pack;
+    const told = said.map(({ row, verdict }) => ({ id: items[row]!.id, verdict }));
+    if (!told.length) return;
+    await this.#act(brought(told.length), (session) => session.recall(told));
   }
 
   retract(id: string): Promise<void> {
@@ -108,6 +99,11 @@ export class Journey extends EventTarget {
 
   withdraw(label: string): Promise<void> {
     return this.#act(`Dropped “${label}”`, (session) => session.withdraw(label));
+  }
+
+  /** Keeps what the person says of a trait of theirs; `words` name it: "about family". Null takes back what was said. */
+  correct(trait: Trait, want: Correction['want'] | null, words: string): Promise<void> {
+    return this.#act(corrected(want, words), (session) => session.correct(trait, want));
   }
 
   async undo(): Promise<void> {
@@ -129,17 +125,17 @@ export class Journey extends EventTarget {
 
   /** Has the language model write, or the deterministic writer instead. */
   setNarratives(on: boolean): void {
-    const { tier, settings } = this.opened!;
+    const { tier, settings, saveSettings } = this.opened!;
     settings.narratives = on;
-    this.#saveSettings();
+    saveSettings();
     tier.turn(on);
   }
 
   /** Answers whether models may be fetched over this connection. */
   async setDownloads(may: boolean): Promise<void> {
-    const { tier, settings, pack } = this.opened!;
+    const { tier, settings, pack, saveSettings } = this.opened!;
     settings.mayDownload = may;
-    this.#saveSettings();
+    saveSettings();
     if (!may) return tier.decline();
     tier.turn(true);
     const { packUrl, modelsUrl } = this.#addresses;
@@ -154,29 +150,16 @@ export class Journey extends EventTarget {
     if (this.engineTier.packEncoder?.state.kind === 'ready') await this.#refresh();
   }
 
-  #join({ store, cache, pack, memory, settings, models }: Opening): Opened {
-    const { modelsUrl, device } = this.#addresses;
-    const { meter, engineTier } = this;
-    const onChange = () => this.#voiceChanged();
-    const save = () => void saveSettings(store, settings).catch((error) => this.#fail(error));
-    this.#saveSettings = save;
-    const hub = new HubTier({
-      ...{ files: openHubFiles(store), choice: device, settings, meter, saveSettings: save, onChange },
-      onFailed: (words) => this.#fail(new Error(words)),
-      restart: () => tier.turn(true),
+  #join(opening: Opening): Opened {
+    return join(opening, {
+      addresses: this.#addresses,
+      meter: this.meter,
+      engineTier: this.engineTier,
+      picks: () => this.picks,
+      onChange: () => this.#changed(),
+      onTold: (picks) => this.#announce(`Written: why you might like ${titlesOf(picks)}.`),
+      onFailed: (error) => this.#fail(error),
     });
-    const tier = new NarratorTier({ cache, modelsUrl, models, choice: device, settings, meter, hub, onChange });
-    const session = openSession({
-      pack,
-      memory,
-      engine: () => engineTier.engine,
-      narration: () => tier.narration,
-      parse: parseCritique,
-      onChange: (now) => void saveMemory(store, pack.manifest.name, now).catch((error) => this.#fail(error)),
-    });
-    const onTold = (picks: Pick[]) => this.#announce(`Written: why you might like ${titlesOf(picks)}.`);
-    const storyteller = new Storyteller({ tier, timings: meter.timings, onChange: () => this.#changed(), onTold });
-    return { pack, session, settings, tier, hub, storyteller, titles: openTitleSearch(pack.items, pack.popularity) };
   }
 
   /** Vectors arrive behind the first screen; a shelf that came before them is chosen again. */
@@ -196,7 +179,7 @@ export class Journey extends EventTarget {
 
   /** Chooses the shelf anew, has it told, and says what came of it. */
   async #refresh(said = ''): Promise<void> {
-    const { session, storyteller, tier } = this.opened!;
+    const { session, storyteller, telling, ownTaste, tier } = this.opened!;
     if (this.likes.length === FAVOURITES - 1) void tier.wakeKept();
     this.#choosing?.abort();
     const choosing = new AbortController();
@@ -207,10 +190,13 @@ export class Journey extends EventTarget {
     try {
       const before = this.picks;
       const found = this.shelfOpen ? await session.recommend({ k: SHELF, signal: choosing.signal }) : [];
+      await breath(); // to rank, to draw and to tell are a task each: a press between them is not kept waiting
       if (choosing.signal.aborted) return;
       this.picks = settled(before, found);
+      telling.taste = this.shelfOpen ? ownTaste(session.memory) : null;
       if (found.length) this.meter.timings.picks = performance.now() - began;
-      this.#announce(`${said} ${this.#outcome(found.filter(({ id }) => !before.some((pick) => pick.id === id)))}`);
+      const fresh = found.filter(({ id }) => !before.some((pick) => pick.id === id));
+      this.#announce(`${said} ${outcome(fresh, this.#lacking)}`);
       this.#changed();
       void this.#tell().catch((error) => this.#fail(error));
     } catch (error) {
@@ -221,29 +207,20 @@ export class Journey extends EventTarget {
     }
   }
 
-  #outcome(fresh: Pick[]): string {
-    if (fresh.length) return `On the shelf now: ${titlesOf(fresh)}.`;
-    const lacking = FAVOURITES - this.likes.length;
-    return this.shelfOpen || lacking === FAVOURITES ? '' : `${lacking} more to choose.`;
+  /** Favourites still to choose, once the first is chosen. */
+  get #lacking(): number {
+    const { length } = this.likes;
+    return this.shelfOpen || length === 0 ? 0 : FAVOURITES - length;
   }
 
   async #tell(): Promise<void> {
-    const { session, storyteller, tier } = this.opened!;
-    await storyteller.tell(session, this.picks);
+    const { telling, tier } = this.opened!;
+    await telling.tell();
     if (this.picks.length === 0 || tier.state.kind !== 'waiting') return;
     // The first shelf is on the screen: now, and not before, models may come.
     await this.#addresses.offline;
     await tier.consider();
     await this.engineTier.warm();
-    this.#changed();
-  }
-
-  /** Has the cards told again where another writer took over; while one is on its way, what is there stays. */
-  #voiceChanged(): void {
-    const { tier, session, storyteller } = this.opened!;
-    const { voice } = tier;
-    if (voice && voice !== this.#voice) void storyteller.tell(session, this.picks).catch((error) => this.#fail(error));
-    this.#voice = voice;
     this.#changed();
   }
 
@@ -259,8 +236,4 @@ export class Journey extends EventTarget {
   #announce(words: string): void {
     if (words.trim()) this.dispatchEvent(new CustomEvent('announce', { detail: words.trim() }));
   }
-}
-
-function titlesOf(picks: Pick[]): string {
-  return listed(picks.map(({ item }) => item.title));
 }

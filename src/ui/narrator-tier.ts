@@ -3,10 +3,11 @@
 import { startNarrator } from '../../workers/start-narrator.ts';
 import type { Cache } from '../cache/cache.ts';
 import { codeOf } from '../errors.ts';
+import { openArrivals } from '../model/arrivals.ts';
 import { isFrugal, missingBytes } from '../model/cost.ts';
-import type { Device, ModelManifest } from '../model/model.ts';
+import type { ModelManifest, NarrativeKind } from '../model/model.ts';
 import { chooseDevice, type DeviceChoice } from '../model/web.ts';
-import type { HubNarration, Narration, NarrationEvent } from '../narration.ts';
+import type { HubNarration, LoadedNarrator, Narration, NarrationEvent } from '../narration.ts';
 import type { Thread } from '../thread/thread.ts';
 import type { HubTier } from './hub-tier.ts';
 import type { Meter } from './meter.ts';
@@ -21,7 +22,7 @@ export type NarratorState =
   | { kind: 'declined' }
   | { kind: 'off' }
   | { kind: 'loading'; loaded: number; total: number }
-  | { kind: 'ready'; id: string; device: Device }
+  | ({ kind: 'ready' } & LoadedNarrator)
   | { kind: 'failed'; message: string };
 
 export interface TierParts {
@@ -51,6 +52,11 @@ export class NarratorTier {
   /** The model, once it can write. */
   get narration(): Narration | null {
     return this.state.kind === 'ready' && this.#thread ? this.#parts.hub.over(this.#thread.service) : null;
+  }
+
+  /** The model, once it can write, where it was trained to tell such things. A larger one of a hub tells items alone. */
+  telling(kind: NarrativeKind): Narration | null {
+    return this.state.kind === 'ready' && this.state.kinds.includes(kind) ? (this.#thread?.service ?? null) : null;
   }
 
   /**
@@ -127,13 +133,11 @@ export class NarratorTier {
     const thread = startNarrator(this.#parts.choice);
     this.#thread = thread;
     this.#become({ kind: 'loading', loaded: 0, total: 0 });
-    const arrived = new Map<string, NarrationEvent & { kind: 'download' }>();
+    const arrived = openArrivals((sums) => this.#become({ kind: 'loading', ...sums }));
     const onEvent = (event: NarrationEvent) => {
       if (event.kind !== 'download' || this.#thread !== thread) return;
       this.#parts.meter.heard(event);
-      arrived.set(event.path, event);
-      const sum = (part: 'loaded' | 'total') => [...arrived.values()].reduce((bytes, file) => bytes + file[part], 0);
-      this.#become({ kind: 'loading', loaded: sum('loaded'), total: sum('total') });
+      arrived(event);
     };
     try {
       const opened = await thread.service.load({ modelsUrl: this.#parts.modelsUrl }, { onEvent });

@@ -3,6 +3,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { cross } from './icons.ts';
 import { base } from './styles.ts';
 
+/** @fires close - It was closed, in whatever way. */
 export class SottoPanel extends LitElement {
   static override properties = { heading: {} };
   declare heading: string;
@@ -74,6 +75,10 @@ export class SottoPanel extends LitElement {
     return this.renderRoot.querySelector('dialog')!;
   }
 
+  get open(): boolean {
+    return this.#dialog.open;
+  }
+
   show(): void {
     this.#dialog.showModal();
   }
@@ -83,7 +88,7 @@ export class SottoPanel extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<dialog aria-labelledby="heading" @click=${this.#clicked}>
+    return html`<dialog aria-labelledby="heading" @click=${this.#clicked} @close=${() => this.dispatchEvent(new Event('close'))}>
       <div class="body">
         <div class="head">
           <h2 id="heading">${this.heading}</h2>

@@ -145,7 +145,7 @@ export class SottoSearch extends LitElement {
     return html`
       <div id="row-${row}" role="option" aria-selected=${at === this.active} aria-disabled=${chosen || nothing}
         @pointermove=${() => (this.active = at)} @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#choose(row)}>
-        <span class="cover"><img src=${coverUrl(this.pack!, row)} alt="" /></span>
+        <span class="cover"><img src=${coverUrl(this.pack!, row)} alt="" loading="lazy" /></span>
         <span><span class="title">${item.title}</span><br /><span class="about">${bylineOf(this.pack!, row)}</span></span>
         ${chosen ? html`${tick}<span class="unseen">already a favourite</span>` : nothing}
       </div>

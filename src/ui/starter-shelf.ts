@@ -103,7 +103,7 @@ export class SottoStarters extends LitElement {
     const chosen = this.chosen.includes(id);
     return html`<li>
       <button class="book" type="button" aria-pressed=${chosen} @click=${() => this.#tap(id, chosen)}>
-        <span class="cover"><img src=${coverUrl(this.pack, row)} alt="${title} by ${creators.join(', ')}" /></span>
+        <span class="cover"><img src=${coverUrl(this.pack, row)} alt="${title} by ${creators.join(', ')}" loading="lazy" /></span>
         ${chosen ? html`<span class="mark">${tick}</span>` : ''}
       </button>
     </li>`;

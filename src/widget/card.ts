@@ -69,12 +69,13 @@ function face({ item, row, reasons }: Pick, { strings, lang, picture }: CardCont
 
 /** Narratives are English, whatever the page is. */
 function told({ narrative, open }: CardState): TemplateResult {
-  const pen = narrative?.writing ? html`<span class="pen" aria-hidden="true"></span>` : nothing;
-  return html`<p part="narrative" lang="en" dir="ltr" class=${open ? 'open' : ''}>${narrative?.sentences.join(' ')} ${pen}</p>`;
+  return html`<p part="narrative" lang="en" dir="ltr" class=${open ? 'open' : ''}>${narrative?.sentences.join(' ')}</p>`;
 }
 
-function more({ strings }: CardContext, { open, onOpen }: CardState): TemplateResult {
-  return html`<button part="more" class="more" type="button" aria-expanded=${open} @click=${onOpen}>${open ? strings.readLess : strings.readOn}</button>`;
+/** The pen stands in the foot, not behind the last word: what moves as the text grows would shift the page. */
+function more({ strings }: CardContext, { narrative, open, onOpen }: CardState): TemplateResult {
+  return html`<button part="more" class="more" type="button" aria-expanded=${open} @click=${onOpen}>${open ? strings.readLess : strings.readOn}</button>
+    ${narrative?.writing ? html`<span class="pen" aria-hidden="true"></span>` : nothing}`;
 }
 
 function verdicts(pick: Pick, { strings, onAct }: CardContext): TemplateResult {

@@ -1,6 +1,7 @@
 /** What writes narratives for the elements of a page: the language model in its thread. It fetches nothing until it is told to. */
 import { startNarrator } from '../../workers/start-narrator.ts';
 import type { Cache } from '../cache/cache.ts';
+import { openArrivals } from '../model/arrivals.ts';
 import { findModels, missingBytes } from '../model/cost.ts';
 import type { ModelManifest } from '../model/model.ts';
 import { chooseDevice } from '../model/web.ts';
@@ -85,12 +86,9 @@ export class Writer implements Voice {
 
   /** Bytes of all files together, as they come. */
   #progress(): (event: NarrationEvent) => void {
-    const files = new Map<string, { loaded: number; total: number }>();
+    const arrived = openArrivals(({ loaded, total }) => this.#become({ kind: 'loading', share: loaded / total }));
     return (event) => {
-      if (event.kind !== 'download' || this.state.kind !== 'loading') return;
-      files.set(event.path, event);
-      const sum = (part: 'loaded' | 'total') => [...files.values()].reduce((bytes, file) => bytes + file[part], 0);
-      this.#become({ kind: 'loading', share: sum('loaded') / sum('total') });
+      if (event.kind === 'download' && this.state.kind === 'loading') arrived(event);
     };
   }
 

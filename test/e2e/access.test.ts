@@ -24,6 +24,10 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   it('has no accessibility violations, in any state', async () => {
     const { context, page } = await visit(site, { colorScheme, reducedMotion: 'reduce' });
     expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Bring your Goodreads shelves' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
     await page.getByRole('combobox').fill('pride');
     await page.getByRole('option').first().waitFor();
     expect(await violations(page)).toEqual([]);

@@ -71,7 +71,7 @@ describe('choosing and changing', () => {
     }
     await button(page, /^History$/).click();
     for (const heading of ['You like', 'You dislike', 'You would rather not see'])
-      await page.getByRole('heading', { name: heading }).waitFor();
+      await page.getByRole('heading', { name: heading, exact: true }).waitFor();
     for (let deed = 0; deed < 3; deed++) await button(page, /^Undo: /).click();
     await page.keyboard.press('Escape');
     await expect.poll(async () => (await shelfTitles(page)).toSorted()).toEqual(before.toSorted());

@@ -85,3 +85,19 @@ it('has the deterministic writer speak where no model can be had', async () => {
     (await page.locator('sotto-picks [part=title]').first().textContent())!,
   );
 });
+
+it('moves nothing on the page while narratives are written and nobody touches it', async () => {
+  const { page } = await pageOf(`${element('narratives="on"')}<p>What comes after stays where it is.</p>`);
+  await told(page, 'ready');
+  await page.evaluate(() => {
+    Object.assign(window, { shift: 0 });
+    const sum = (list: PerformanceObserverEntryList) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+        Object.assign(window, { shift: (window as unknown as { shift: number }).shift + entry.value });
+    };
+    new PerformanceObserver(sum).observe({ type: 'layout-shift' });
+  });
+  await allWritten(page);
+  await page.locator('sotto-picks article[aria-busy=true]').first().waitFor({ state: 'detached', timeout: 120_000 });
+  expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBe(0);
+});

@@ -40,6 +40,9 @@ const voice = new Set(
     'his',
     'i',
     'share',
+    'far',
+    'from',
+    'unlike',
   ].map(stem),
 );
 const check = openCheck(voice);
@@ -53,6 +56,13 @@ describe('a sentence is shown', () => {
 
   test('where its names and numbers stand in the description', () => {
     expect(check('Oswald counts 3 wrecks in the winter.', request).sentence).not.toBeNull();
+  });
+
+  test('where it denies a likeness to something liked that shares nothing', () => {
+    const alone = { ...request, liked: [{ title: 'Harbour Lights', shared: [] }] };
+    expect(check('It is far from <|liked1|>.', alone).sentence).toBe('It is far from Harbour Lights.');
+    expect(check('It is far from <|liked1|>.', request).refused).toBe('claim');
+    expect(check('It is far from the sea.', request).sentence).not.toBeNull();
   });
 
   test('where it says of a liked thing what is shared', () => {
@@ -102,6 +112,7 @@ describe('a sentence is refused', () => {
     ['runs into the next', 'It takes <|length|> pages.The keeper counts.', 'form'],
     ['runs a word into a slot', 'The keeper counts a<|length|> wrecks.', 'form'],
     ['gives a liked thing more than is shared', 'Like <|liked1|>, it has war in it.', 'claim'],
+    ['denies what is shared', 'It is unlike <|liked1|>.', 'claim'],
     ['has no end', 'The keeper counts the', 'form'],
     ['begins in the middle', 'and the keeper counts wrecks.', 'form'],
   ])('that %s', (_, sentence, refused) => {

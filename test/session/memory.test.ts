@@ -34,6 +34,36 @@ describe('memory', () => {
     ]);
   });
 
+  test('takes a list of long ago as one change, and lets what was said here stand', async () => {
+    const session = begin({ memory: liking('moss') });
+    session.recall([
+      { id: 'salt', verdict: 'like' },
+      { id: 'moss', verdict: 'dislike' },
+      { id: 'aunts', verdict: 'known' },
+    ]);
+    expect(session.memory.history).toEqual([
+      { id: 'salt', verdict: 'like' },
+      { id: 'aunts', verdict: 'known' },
+      { id: 'moss', verdict: 'like' },
+    ]);
+    expect(session.undo()).toBe(true);
+    expect(session.memory).toEqual(liking('moss'));
+    expect(() => session.recall([{ id: 'gone', verdict: 'like' }])).toThrow(/no item "gone"/);
+    expect(session.memory).toEqual(liking('moss'));
+  });
+
+  test('keeps what is known off the shelf, and lets it speak for nothing', async () => {
+    const [first] = await shelf(begin({ memory: liking('moss') }));
+    const session = begin({ memory: liking('moss') });
+    session.recall([{ id: first!, verdict: 'known' }]);
+    const hidden = begin({
+      memory: { history: [{ id: first!, verdict: 'hide' }, ...liking('moss').history], critiques: [] },
+    });
+    const picks = await session.recommend({ k: 12 });
+    expect(picks.map(({ id }) => id)).not.toContain(first);
+    expect(picks).toEqual(await hidden.recommend({ k: 12 }));
+  });
+
   test('is taken back change by change, to the very beginning', async () => {
     const session = begin();
     const states = [session.memory];

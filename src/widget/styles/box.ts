@@ -55,6 +55,7 @@ export const box = css`
     text-underline-offset: 0.2em;
   }
   .more {
+    margin-inline-start: -0.2em; /* its words begin where the narrative does */
     font-size: 0.9em;
   }
   .wishes {

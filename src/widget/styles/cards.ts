@@ -91,6 +91,7 @@ export const cards = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
+    position: relative;
     min-block-size: 2.6em;
     margin-block-start: 0.3em;
   }
@@ -99,6 +100,9 @@ export const cards = css`
   }
   .cut .more {
     visibility: visible;
+  }
+  .cut .pen {
+    display: none;
   }
   .verdicts {
     display: flex;
@@ -146,7 +150,8 @@ export const cards = css`
     box-shadow: none;
   }
   .pen {
-    display: inline-block;
+    position: absolute;
+    inset-inline-start: 0;
     inline-size: 0.45em;
     block-size: 0.45em;
     border-radius: 50%;
