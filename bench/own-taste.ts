@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { shuffle } from '../cli/evaluation/split.ts';
 import { parseCritique } from '../src/critique/critique.ts';
-import { forecast, verdictOf } from '../src/forecast.ts';
+import { openForecasts, verdictOf } from '../src/forecast.ts';
 import { uniform } from '../src/narrator/sampling.ts';
 import { openPack, type Pack, readManifest } from '../src/pack/pack.ts';
 import { type Memory, openSession } from '../src/session.ts';
@@ -101,6 +101,7 @@ async function correctionsMove(pack: Pack, drawn: Person[]): Promise<void> {
 /** Of liked and disliked books beside five likes, how many were liked, by verdict. */
 async function forecastsHold(pack: Pack, drawn: Person[], draw: () => number): Promise<void> {
   const received = new Map<string, boolean[]>();
+  const forecast = openForecasts(pack);
   for (const { liked, disliked } of drawn) {
     const memory = liking(liked.slice(0, 5));
     const others = [
@@ -108,7 +109,7 @@ async function forecastsHold(pack: Pack, drawn: Person[], draw: () => number): P
       ...disliked.map((id) => ({ id, like: false })),
     ];
     for (const { id, like } of shuffle(others, draw).slice(0, ASKED)) {
-      const verdict = verdictOf((await forecast(id, { pack, engine: null, memory })).percentile);
+      const verdict = verdictOf((await forecast(id, { engine: null, memory })).percentile);
       received.set(verdict, [...(received.get(verdict) ?? []), like]);
     }
   }

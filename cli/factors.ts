@@ -4,7 +4,7 @@ import type { ItemFactors } from '../src/pack/factors.ts';
 import { quantise } from '../src/pack/pack.ts';
 import { FACTOR_OPTIONS, learnFactors } from '../src/taste/factors.ts';
 
-/** Mean likes a person, from which on people are known well enough to be told apart; in thinner logs factors found nothing that neighbours had not. */
+/** Mean likes a person from which a factorisation is tried: it pays where people tell some forty (books), and finds little in thin logs. */
 const LEAST_LIKES = 10;
 /** What is drawn by lot is the same on every build. */
 const SEED = 1;
