@@ -4,7 +4,7 @@ import type { Cache, Store } from '../src/cache/cache.ts';
 import { parseCritique } from '../src/critique/critique.ts';
 import { type Engine, openEngine } from '../src/engine.ts';
 import { SottoError } from '../src/errors.ts';
-import { type Forecast, forecast } from '../src/forecast.ts';
+import { type Forecast, openForecasts } from '../src/forecast.ts';
 import { type LibraryMatch, matchLibrary } from '../src/library/library.ts';
 import { type Narration, openNarration } from '../src/narration.ts';
 import { openOwnTaste } from '../src/own-taste.ts';
@@ -99,9 +99,10 @@ export async function recommend(place: string, options: RecommendOptions): Promi
 /** Of each title whether it would be liked, from the history alone. */
 async function forecastsOf({ pack, memory }: Session, engine: Engine | null, titles: string[]) {
   const ids = idsOf(pack, titles);
+  const forecast = openForecasts(pack);
   const forecasts = ids.map(async (id, at) => ({
     title: titles[at]!,
-    ...(await forecast(id, { pack, engine, memory })),
+    ...(await forecast(id, { engine, memory })),
   }));
   return Promise.all(forecasts);
 }

@@ -3,10 +3,11 @@ import type { Engine } from './engine.ts';
 import { SottoError } from './errors.ts';
 import type { Pack } from './pack/pack.ts';
 import { type Reason, reasonsFor } from './reasons.ts';
-import { blend } from './retrieval/blend.ts';
+import { type Blended, blend } from './retrieval/blend.ts';
+import type { Candidate } from './retrieval/retrieval.ts';
 import { openSignals } from './retrieval/signals.ts';
 import type { Memory } from './session.ts';
-import { leanings, standing } from './taste/taste.ts';
+import { type Leaning, leanings, openOwnTaste, standing } from './taste/taste.ts';
 import { openStanding } from './taste/traits.ts';
 
 export type Verdict = 'likely' | 'perhaps' | 'unlikely';
@@ -20,7 +21,7 @@ export interface Forecast {
 }
 
 /** Fewer likes than this rank by popularity more than by taste. */
-const FEWEST_LIKES = 3;
+export const FEWEST_LIKES = 3;
 /**
  * Places in the ranking, of which the verdict tells. It tells whether an item is near what the person likes; how good
  * they would find it, much less: of what people of goodbooks had liked or disliked beside five likes, nine in ten were
@@ -30,50 +31,103 @@ const FEWEST_LIKES = 3;
 const LIKELY = 0.9;
 const PERHAPS = 0.5;
 
-export interface ForecastParts {
-  pack: Pack;
+/** Whose ranking it is. */
+export interface Ranker {
   /** Null where there are no vectors: the other signals rank alone. */
   engine: Engine | null;
-  memory: Memory;
+  memory: Pick<Memory, 'history' | 'corrections'>;
+}
+
+/** What one history makes of the whole catalogue. */
+interface Ranking extends Ranker {
+  ranked: Promise<Blended[]>;
+  /** Rows, the latest first. */
+  liked: number[];
 }
 
 /**
- * What to expect of the item `id`. What was said of it is left out, and so are wishes of the moment. Throws
- * `unknown-item` of an id that the pack lacks, `bad-input` where too little is liked to tell.
+ * Opens forecasts over a catalogue: what to expect of the item `id`. What was said of it is left out, and so are wishes
+ * of the moment. The catalogue is ranked once for a history, and again when that has changed or vectors have come. They
+ * throw `unknown-item` of an id that the pack lacks, `bad-input` where too little is liked to tell.
  */
-export async function forecast(id: string, { pack, engine, memory }: ForecastParts): Promise<Forecast> {
-  const row = pack.rowOf(id);
-  if (row === undefined) throw new SottoError('unknown-item', `The pack has no item "${id}".`);
-  const history = standing(memory.history).filter((said) => said.id !== id);
-  const likes = leanings(history, pack.rowOf, pack.manifest.ranking.recency);
-  const liked = likes.flatMap(({ row, weight }) => (weight > 0 ? row : []));
-  if (liked.length < FEWEST_LIKES)
-    throw new SottoError(
-      'bad-input',
-      `Name ${FEWEST_LIKES} things you like: of fewer, nobody can tell what else you would.`,
-    );
-  const corrections = memory.corrections ?? [];
-  const known = new Set(history.flatMap(({ id }) => pack.rowOf(id) ?? []));
-  const rows = pack.items.flatMap((_, row) => (known.has(row) ? [] : row));
-  const bonus = openStanding(pack)(corrections);
-  const evidence = {
-    scores: openSignals(pack, pack.manifest.ranking).scores(likes),
-    popularity: pack.popularity,
-    ...(bonus && { bonus }),
+export function openForecasts(pack: Pack): (id: string, ranker: Ranker) => Promise<Forecast> {
+  const rank = openRanking(pack);
+  let last: Ranking | null = null;
+
+  function rankingFor(ranker: Ranker): Ranking {
+    if (last && isSameRanker(last, ranker)) return last;
+    const made = rank(ranker);
+    last = made;
+    made.ranked.catch(() => {
+      if (last === made) last = null;
+    });
+    return made;
+  }
+
+  return async (id, { engine, memory }) => {
+    const row = pack.rowOf(id);
+    if (row === undefined) throw new SottoError('unknown-item', `The pack has no item "${id}".`);
+    const { corrections = [] } = memory;
+    const said = memory.history.some((one) => one.id === id);
+    const history = said ? memory.history.filter((one) => one.id !== id) : memory.history;
+    const { ranked, liked } = rankingFor({ engine, memory: { history, corrections } });
+    const places = await ranked;
+    const place = places.findIndex((one) => one.row === row);
+    const percentile = places.length > 1 ? 1 - place / (places.length - 1) : 1;
+    const unwanted = corrections.filter(({ want }) => want === 'less');
+    const reasons = reasonsFor(pack, row, { parts: places[place]!.parts, liked, wishes: [], unwanted });
+    return { verdict: verdictOf(percentile), percentile, reasons };
   };
-  const candidates = engine
-    ? await engine.search({ leanings: likes, words: '', k: pack.items.length })
-    : rows.map((row) => ({ row, score: 0 }));
-  const ranked = blend(
-    candidates.filter(({ row }) => !known.has(row)),
-    evidence,
-    pack.manifest.ranking,
+}
+
+/** An engine that is there says the same whichever object stands for it. */
+function isSameRanker(one: Ranker, other: Ranker): boolean {
+  const { history, corrections = [] } = one.memory;
+  const { history: otherHistory, corrections: otherCorrections = [] } = other.memory;
+  return (
+    (one.engine === null) === (other.engine === null) &&
+    isSameList(history, otherHistory) &&
+    isSameList(corrections, otherCorrections)
   );
-  const place = ranked.findIndex((one) => one.row === row);
-  const percentile = ranked.length > 1 ? 1 - place / (ranked.length - 1) : 1;
-  const unwanted = corrections.filter(({ want }) => want === 'less');
-  const reasons = reasonsFor(pack, row, { parts: ranked[place]!.parts, liked, wishes: [], unwanted });
-  return { verdict: verdictOf(percentile), percentile, reasons };
+}
+
+/** Memories are never changed in place: what was kept is the same object. */
+function isSameList<T>(one: T[], other: T[]): boolean {
+  return one.length === other.length && one.every((entry, at) => entry === other[at]);
+}
+
+/** Ranks the whole catalogue but for what the history speaks of. */
+function openRanking(pack: Pack): (ranker: Ranker) => Ranking {
+  const weights = pack.manifest.ranking;
+  const signals = openSignals(pack, weights, openOwnTaste(pack.factors));
+  const standingWishes = openStanding(pack);
+  return ({ engine, memory }) => {
+    const history = standing(memory.history);
+    const likes = leanings(history, pack.rowOf, weights.recency);
+    const liked = likes.flatMap(({ row, weight }) => (weight > 0 ? row : []));
+    if (liked.length < FEWEST_LIKES)
+      throw new SottoError(
+        'bad-input',
+        `Name ${FEWEST_LIKES} things you like: of fewer, nobody can tell what else you would.`,
+      );
+    const known = new Set(history.flatMap(({ id }) => pack.rowOf(id) ?? []));
+    const bonus = standingWishes(memory.corrections ?? []);
+    const evidence = { scores: signals.scores(likes), popularity: pack.popularity, ...(bonus && { bonus }) };
+    const ranked = similarities(pack, engine, likes).then((all) =>
+      blend(
+        all.filter(({ row }) => !known.has(row)),
+        evidence,
+        weights,
+      ),
+    );
+    return { engine, memory, ranked, liked };
+  };
+}
+
+/** Every row with its similarity to the likes; 0 without vectors. */
+async function similarities({ items }: Pack, engine: Engine | null, likes: Leaning[]): Promise<Candidate[]> {
+  if (!engine) return items.map((_, row) => ({ row, score: 0 }));
+  return engine.search({ leanings: likes, words: '', k: items.length });
 }
 
 export function verdictOf(percentile: number): Verdict {

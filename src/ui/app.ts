@@ -10,7 +10,9 @@ import './shelf.ts';
 import './starter-shelf.ts';
 import './taste-panel.ts';
 import './toast.ts';
+import './would-card.ts';
 import { coverUrl } from '../cover/cover.ts';
+import { FEWEST_LIKES } from '../forecast.ts';
 import type { Verdict } from '../taste/taste.ts';
 import type { SottoDevice } from './device-panel.ts';
 import { Following } from './following.ts';
@@ -20,7 +22,9 @@ import type { SottoLibrary } from './library-panel.ts';
 import { bytesInWords } from './meter.ts';
 import type { Opened } from './opened.ts';
 import { priceInWords } from './pack-encoder.ts';
+import type { SottoSearch } from './search-box.ts';
 import type { SottoShelf } from './shelf.ts';
+import type { SottoWould } from './would-card.ts';
 
 /** Titles named in the headline; the rest are counted. */
 const NAMED = 3;
@@ -28,16 +32,19 @@ const NAMED = 3;
 const STRIP = 8;
 
 export class SottoApp extends LitElement {
-  static override properties = { said: { state: true } };
+  static override properties = { said: { state: true }, asked: { state: true } };
   /** Given before the element is defined. */
   static journey: Journey;
   readonly journey = SottoApp.journey;
   /** What a screen reader is told. */
   declare said: string;
+  /** Id of the title of which it was asked whether it would be liked; null while none is. */
+  declare asked: string | null;
 
   constructor() {
     super();
     this.said = '';
+    this.asked = null;
     new Following(this);
     this.journey.addEventListener('announce', (event) => {
       this.said = (event as CustomEvent<string>).detail;
@@ -47,6 +54,12 @@ export class SottoApp extends LitElement {
   protected override createRenderRoot(): HTMLElement {
     this.replaceChildren(); // what stood here until the script came
     return this;
+  }
+
+  /** A question is settled once the person says for themselves that they like it, or there is no shelf to ask at. */
+  protected override willUpdate(): void {
+    const { shelfOpen, likes } = this.journey;
+    if (this.asked && (!shelfOpen || likes.includes(this.asked))) this.asked = null;
   }
 
   override render(): TemplateResult {
@@ -60,7 +73,7 @@ export class SottoApp extends LitElement {
           <button type="button" @click=${() => this.querySelector<SottoDevice>('sotto-device')!.show()}>On this device</button>
         </nav>
       </header>
-      <main id="main" tabindex="-1" @sotto-choose=${this.#choose} @sotto-retract=${this.#retract} @sotto-say=${this.#say}>
+      <main id="main" tabindex="-1" @sotto-choose=${this.#choose} @sotto-retract=${this.#retract} @sotto-say=${this.#say} @sotto-ask=${this.#ask} @sotto-close=${this.#settle}>
         ${this.#opening()}
         ${journey.shelfOpen ? this.#shelf(journey.opened!) : this.#starters()}
       </main>
@@ -86,9 +99,9 @@ export class SottoApp extends LitElement {
       </div>
       ${shelfOpen ? nothing : html`<sotto-favourites .pack=${opened?.pack ?? null} .ids=${likes.toReversed()}></sotto-favourites>`}
       <sotto-search .pack=${opened?.pack ?? null} .titles=${opened?.titles ?? null} .chosen=${likes}
-        label=${shelfOpen ? 'Add another favourite' : 'Search by title or author'}></sotto-search>
+        ?asks=${shelfOpen && likes.length >= FEWEST_LIKES} label=${shelfOpen ? 'Add another favourite, or ask about a book' : 'Search by title or author'}></sotto-search>
       ${shelfOpen ? nothing : html`<p class="bring"><button type="button" ?disabled=${!opened} @click=${this.#bring}>Bring your Goodreads shelves</button></p>`}
-      ${shelfOpen ? this.#loved(opened!) : nothing}
+      ${shelfOpen ? this.#answerOr(this.#loved(opened!)) : nothing}
       ${shelfOpen ? html`<sotto-critique .journey=${this.journey}></sotto-critique>` : nothing}
     </div>`;
   }
@@ -107,6 +120,12 @@ export class SottoApp extends LitElement {
     if (others > 0) named.push(others === 1 ? 'one more' : `${others} more`);
     const joined = named.map((name, i) => [i === 0 ? '' : i === named.length - 1 ? ' and ' : ', ', name]);
     return html`<h1 tabindex="-1">Because you loved ${joined}</h1>`;
+  }
+
+  /** Stands where the latest favourites do: both at once would push the shelf out of sight. */
+  #answerOr(otherwise: TemplateResult): TemplateResult {
+    const { journey, asked } = this;
+    return asked ? html`<sotto-would .journey=${journey} book=${asked}></sotto-would>` : otherwise;
   }
 
   #loved({ pack }: Opened): TemplateResult {
@@ -180,10 +199,28 @@ export class SottoApp extends LitElement {
     if (document.activeElement === document.body) this.querySelector('h1')?.focus({ preventScroll: true });
   }
 
+  async #ask({ detail }: CustomEvent<{ id: string }>): Promise<void> {
+    this.asked = detail.id;
+    await this.updateComplete;
+    const card = this.querySelector<SottoWould>('sotto-would');
+    await card?.updateComplete;
+    card?.focus();
+  }
+
+  /** Whoever has their answer may look for another title; a tap should not call up a screen keyboard. */
+  async #settle({ detail }: CustomEvent<{ byKeyboard: boolean }>): Promise<void> {
+    this.asked = null;
+    if (detail.byKeyboard) this.querySelector<SottoSearch>('sotto-search')!.focus();
+    else await this.#catchFocus();
+  }
+
   /** The card that was judged gives way to another; the keyboard stays at its place. */
   async #say({ detail }: CustomEvent<{ id: string; verdict: Verdict }>): Promise<void> {
+    const { asked } = this;
+    if (asked === detail.id) this.asked = null;
     const place = this.journey.picks.findIndex(({ id }) => id === detail.id);
     await this.journey.say(detail.id, detail.verdict);
+    if (asked === detail.id) return this.#catchFocus();
     await this.updateComplete;
     const shelf = this.querySelector<SottoShelf>('sotto-shelf');
     await shelf?.updateComplete;

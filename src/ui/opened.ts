@@ -2,6 +2,7 @@
 import { openHubFiles } from '../cache/cache.ts';
 import { saveMemory } from '../cache/memories.ts';
 import { parseCritique } from '../critique/critique.ts';
+import { openForecasts } from '../forecast.ts';
 import { openOwnTaste } from '../own-taste.ts';
 import type { Pack } from '../pack/pack.ts';
 import { openTitleSearch, type TitleSearch } from '../pack/titles.ts';
@@ -27,6 +28,7 @@ export interface Opened {
   storyteller: Storyteller;
   telling: Telling;
   ownTaste: ReturnType<typeof openOwnTaste>;
+  forecast: ReturnType<typeof openForecasts>;
 }
 
 /** What a visit brings, and how it hears of what comes of it. */
@@ -65,8 +67,8 @@ export function join({ store, cache, pack, memory, settings, models }: Opening, 
   const storyteller = new Storyteller({ tier, timings: meter.timings, onChange, onTold });
   const telling = new Telling({ session, tier, storyteller, picks, onChange, onFailed });
   const titles = openTitleSearch(pack.items, pack.popularity);
-  const ownTaste = openOwnTaste(pack);
-  return { pack, session, titles, settings, saveSettings: keep, tier, hub, storyteller, telling, ownTaste };
+  const [ownTaste, forecast] = [openOwnTaste(pack), openForecasts(pack)];
+  return { pack, session, titles, settings, saveSettings: keep, tier, hub, storyteller, telling, ownTaste, forecast };
 }
 
 /** The first ranking should find its indexes made: nobody waits while favourites are looked for. Not every browser tells when it is idle. */

@@ -9,13 +9,17 @@ import { base, cover, typing } from './styles.ts';
 
 const MOST = 7;
 
-/** @fires sotto-choose - With the id of the item that was chosen. */
+/**
+ * @fires sotto-choose - With the id of the item that was chosen.
+ * @fires sotto-ask - With the id of the item of which the person wants to know whether they would like it.
+ */
 export class SottoSearch extends LitElement {
   static override properties = {
     pack: { attribute: false },
     titles: { attribute: false },
     label: {},
     chosen: { attribute: false },
+    asks: { type: Boolean },
     typed: { state: true },
     active: { state: true },
     open: { state: true },
@@ -25,6 +29,8 @@ export class SottoSearch extends LitElement {
   declare label: string;
   /** Ids that are favourites already. */
   declare chosen: string[];
+  /** Whether each title found may be asked about. */
+  declare asks: boolean;
   declare typed: string;
   declare active: number;
   declare open: boolean;
@@ -35,6 +41,7 @@ export class SottoSearch extends LitElement {
     this.titles = null;
     this.label = 'Search by title or author';
     this.chosen = [];
+    this.asks = false;
     this.typed = '';
     this.active = 0;
     this.open = false;
@@ -68,7 +75,11 @@ export class SottoSearch extends LitElement {
         width: 100%;
         padding-left: 2.9rem;
       }
-      .list {
+      /* A title and its question share a row, though to a screen reader the titles are one list and the questions another. */
+      .list:not([hidden]) {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        grid-auto-flow: dense;
         position: absolute;
         z-index: 2;
         inset: calc(100% + 6px) 0 auto;
@@ -79,7 +90,12 @@ export class SottoSearch extends LitElement {
         background: var(--raised);
         box-shadow: var(--shadow);
       }
+      #found:not([hidden]),
+      .asks {
+        display: contents;
+      }
       [role='option'] {
+        grid-column: 1 / -1;
         display: grid;
         grid-template-columns: 2.25rem 1fr auto;
         align-items: center;
@@ -94,6 +110,32 @@ export class SottoSearch extends LitElement {
         color: var(--ink-soft);
         cursor: default;
       }
+      :host([asks]) [role='option'] {
+        grid-column: 1;
+      }
+      .ask {
+        grid-column: 2;
+        padding: 0 0.9rem;
+        border: 0;
+        background: none;
+        color: var(--ink-soft);
+        font-size: var(--step--1);
+        font-style: italic;
+        text-decoration: underline;
+        text-decoration-color: var(--rule);
+        text-underline-offset: 0.25em;
+      }
+      .ask.active {
+        background: var(--tint);
+        color: var(--ink);
+        text-decoration-color: currentcolor;
+      }
+      button.ask:hover {
+        color: var(--accent);
+      }
+      .ask:focus-visible {
+        outline-offset: -3px;
+      }
       .title {
         line-height: 1.25;
       }
@@ -103,6 +145,7 @@ export class SottoSearch extends LitElement {
         color: var(--ink-soft);
       }
       .nothing {
+        grid-column: 1 / -1;
         padding: 0.8rem 1rem;
         color: var(--ink-soft);
         font-style: italic;
@@ -129,10 +172,11 @@ export class SottoSearch extends LitElement {
         <input id="typed" type="text" role="combobox" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="done"
           placeholder="Emma, Dune, Beloved …" aria-autocomplete="list" aria-expanded=${shown} aria-controls="found" aria-activedescendant=${active}
           .value=${this.typed} ?disabled=${!this.titles}
-          @input=${this.#type} @keydown=${this.#key} @focus=${() => (this.open = true)} @blur=${() => (this.open = false)} />
+          @input=${this.#type} @keydown=${this.#key} @focus=${() => (this.open = true)} @blur=${this.#leave} />
       </div>
-      <div class="list" ?hidden=${!shown}>
+      <div class="list" ?hidden=${!shown} @keydown=${this.#key} @focusout=${this.#leave}>
         <div id="found" role="listbox" aria-label="Books found" ?hidden=${rows.length === 0}>${shown ? rows.map((row, at) => this.#option(row, at)) : nothing}</div>
+        ${shown && this.asks ? html`<div class="asks" role="group" aria-label="Ask about a book found">${rows.map((row, at) => this.#question(row, at))}</div>` : nothing}
         ${shown && rows.length === 0 ? html`<p class="nothing">No book here goes by that name.</p>` : nothing}
       </div>
       <span class="unseen" role="status">${shown && rows.length === 0 ? 'No book here goes by that name.' : ''}</span>
@@ -152,6 +196,15 @@ export class SottoSearch extends LitElement {
     `;
   }
 
+  /** A tab away from the title that is marked. Of favourites nobody asks. */
+  #question(row: number, at: number): TemplateResult {
+    const { id, title } = this.pack!.items[row]!;
+    const active = at === this.active;
+    if (this.chosen.includes(id)) return html`<span class="ask ${active ? 'active' : ''}"></span>`;
+    return html`<button class="ask ${active ? 'active' : ''}" type="button" tabindex=${active ? 0 : -1} @pointermove=${() => (this.active = at)}
+      @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.#ask(row)}>Would I like it?<span class="unseen"> ${title}</span></button>`;
+  }
+
   #type(event: Event): void {
     this.typed = (event.target as HTMLInputElement).value;
     this.active = 0;
@@ -165,14 +218,28 @@ export class SottoSearch extends LitElement {
       event.preventDefault();
       this.open = true;
       this.active = (this.active + step + rows.length) % rows.length;
-    } else if (event.key === 'Enter' && rows[this.active] !== undefined) {
+      this.#followFocus();
+    } else if (event.key === 'Enter' && event.target instanceof HTMLInputElement && rows[this.active] !== undefined) {
       event.preventDefault();
       this.#choose(rows[this.active]!);
     } else if (event.key === 'Escape') {
       if (this.open && this.typed) event.stopPropagation();
       if (!this.open) this.typed = '';
+      this.focus();
       this.open = false;
     }
+  }
+
+  /** The keyboard on a question goes with the title that is marked; where that has none, back to the line. */
+  async #followFocus(): Promise<void> {
+    if (!(this.shadowRoot!.activeElement instanceof HTMLButtonElement)) return;
+    await this.updateComplete;
+    (this.renderRoot.querySelector<HTMLElement>('button.ask.active') ?? this).focus();
+  }
+
+  /** The list stays while the keyboard goes between it and the line. */
+  #leave({ relatedTarget }: FocusEvent): void {
+    if (!(relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget))) this.open = false;
   }
 
   override updated(): void {
@@ -181,10 +248,17 @@ export class SottoSearch extends LitElement {
 
   #choose(row: number): void {
     const { id } = this.pack!.items[row]!;
-    if (this.chosen.includes(id)) return;
+    if (!this.chosen.includes(id)) this.#settle('sotto-choose', id);
+  }
+
+  #ask(row: number): void {
+    this.#settle('sotto-ask', this.pack!.items[row]!.id);
+  }
+
+  #settle(event: string, id: string): void {
     this.typed = '';
     this.active = 0;
-    this.dispatchEvent(new CustomEvent('sotto-choose', { detail: { id }, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent(event, { detail: { id }, bubbles: true, composed: true }));
   }
 }
 

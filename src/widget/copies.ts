@@ -53,6 +53,17 @@ export class Copies {
     if (next && !next.contains(document.activeElement)) next.querySelector<HTMLElement>('a, button')?.focus();
   }
 
+  /**
+   * Keeps the room of `count` cards that are on their way: copies that nobody sees or reaches, with a line for each
+   * text but a narrative. None where `count` is 0.
+   */
+  wait(count: number): void {
+    const { template } = this.#host;
+    const kept = this.#host.querySelectorAll(':scope > [slot^=ghost]');
+    for (let at = kept.length; template && at < count; at++) this.#host.append(ghostOf(template, at));
+    for (const [at, ghost] of kept.entries()) if (at >= count) ghost.remove();
+  }
+
   /** Takes all copies off the page, also those that came with a page that was saved. */
   clear(): void {
     this.#copies.clear();
@@ -72,6 +83,15 @@ export class Copies {
     this.#copies.set(pick.id, copy);
     return copy;
   }
+}
+
+function ghostOf(template: HTMLTemplateElement, at: number): HTMLElement {
+  const ghost = copyOf(template, `ghost${at}`, () => undefined);
+  ghost.inert = true;
+  ghost.ariaHidden = 'true';
+  ghost.style.visibility = 'hidden';
+  for (const words of ghost.querySelectorAll('[data-sotto]:not([data-sotto=narrative])')) words.append('\u00a0');
+  return ghost;
 }
 
 function valuesOf({ id, item, row, reasons }: Pick, { pack, strings, lang, picture, narrative }: CopySource): Values {

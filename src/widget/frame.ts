@@ -92,9 +92,10 @@ function box(view: Frame): TemplateResult | typeof nothing {
   return html`<div class="box ${view.mode}">${inner}</div>`;
 }
 
-function ghosts({ limit, cards, template }: Frame): TemplateResult[] {
-  const empty = html`<li aria-hidden="true">${template ? nothing : ghost(cards)}</li>`;
-  return Array.from({ length: limit }, () => empty);
+/** The element's own, where the page has none: see `copies.ts`. */
+function ghosts({ limit, cards }: Frame): TemplateResult[] {
+  const one = (at: number) => html`<li aria-hidden="true"><slot name="ghost${at}">${ghost(cards)}</slot></li>`;
+  return Array.from({ length: limit }, (_, at) => one(at));
 }
 
 /** By place and not by item: who presses a button keeps the keyboard where the next item comes. */

@@ -167,6 +167,8 @@ export class SottoPicks extends PicksAttributes {
     if (!this.template) return;
     const { Copies } = await import('./copies.ts');
     this.#copies ??= new Copies(this);
+    this.requestUpdate();
+    await this.updateComplete;
   }
 
   /** The visitor asks for narratives: room is made for them. */
@@ -232,6 +234,7 @@ export class SottoPicks extends PicksAttributes {
   /** Keeps the site's own cards in step. */
   #copy(): void {
     const pack = this.#visit?.stock?.pack;
+    this.#copies?.wait(this.stage === 'waiting' ? this.most : 0);
     if (!pack) return;
     this.#copies?.show(this.stage === 'shown' ? this.picks : [], {
       ...{ ...cardsOf(this, this.#moment), pack },

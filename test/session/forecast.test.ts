@@ -1,11 +1,13 @@
 /** "Would I like it?": where an item stands in the ranking of everything. */
 import { describe, expect, test } from 'vitest';
-import { forecast, verdictOf } from '../../src/forecast.ts';
+import type { Engine } from '../../src/engine.ts';
+import { openForecasts, verdictOf } from '../../src/forecast.ts';
 import type { Memory } from '../../src/session.ts';
 import { ALL, begin, engine, liking, pack } from './begin.ts';
 
 const LIKES = liking('moss', 'ledger', 'kite');
-const of = (id: string, memory: Memory = LIKES) => forecast(id, { pack, engine, memory });
+const forecast = openForecasts(pack);
+const of = (id: string, memory: Memory = LIKES) => forecast(id, { engine, memory });
 
 describe('a forecast', () => {
   test('orders what is unknown as the shelf does', async () => {
@@ -38,8 +40,30 @@ describe('a forecast', () => {
   });
 
   test('goes without vectors where there are none', async () => {
-    const { percentile } = await forecast('aunts', { pack, engine: null, memory: LIKES });
+    const { percentile } = await forecast('aunts', { engine: null, memory: LIKES });
     expect(percentile).toBeGreaterThan(0.5);
+  });
+
+  test('ranks the catalogue once for a history, and again when that changes, or vectors come or fail', async () => {
+    const asked = openForecasts(pack);
+    let searches = 0;
+    const counting: Engine = {
+      ...engine,
+      search: (query) => {
+        searches += 1;
+        return searches === 3 ? Promise.reject(new Error('gone')) : engine.search(query);
+      },
+    };
+    const ask = (id: string, memory: Memory) => asked(id, { engine: { ...counting }, memory });
+    await Promise.all([ask('aunts', LIKES), ask('salt', LIKES)]);
+    await ask('salt', { ...LIKES, critiques: [] });
+    expect(searches).toBe(1);
+    await ask('aunts', { ...LIKES, corrections: [{ facet: 'subjects', term: 'war', want: 'less' }] });
+    expect(searches).toBe(2);
+    await expect(ask('aunts', LIKES)).rejects.toThrow('gone');
+    await asked('aunts', { engine: null, memory: LIKES });
+    expect(await ask('aunts', LIKES)).toEqual(await of('aunts'));
+    expect(searches).toBe(4);
   });
 
   test('is refused of too little, and of what the pack lacks', async () => {
