@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # From data to exported models, stage by stage; each stage resumes where it stopped. Usage:
 #   train/run.sh [--tiny | --size NAME] [--data DIR] [--continue-from FROM] [--compile] [--out DIR] [STAGE ...]
-#   stages: tokens pretrain distill tune export check evaluate quantisation ilm evaluate-ilm knowledge evaluate-knowledge
+#   stages: tokens pretrain distill tune export check evaluate quantisation ilm evaluate-ilm knowledge evaluate-knowledge joint evaluate-joint
 # Pretraining starts from nothing, or from another narrator: a folder of published models, or a checkpoint of fewer layers.
 # The stages distill and evaluate want requirements-teacher.txt too (not with --tiny, which learns from pairs alone).
 # DIR holds wiki/articles.jsonl.zst and wiki/fiction.jsonl.zst; without it the catalogue's own text is all there is.
 set -euo pipefail
 cd "$(dirname "$0")"
-size=small compile=() data=() teacher=minilm out=() from=() results=() figures=() recommending=()
+size=small compile=() data=() teacher=minilm out=() from=() results=() figures=() recommending=() jointly=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --tiny) size=tiny; teacher=none; shift ;;
@@ -15,7 +15,7 @@ while [ $# -gt 0 ]; do
     --compile) compile=(--compile); shift ;;
     --data) data=(--data "$(realpath "$2")"); shift 2 ;;
     --continue-from) from=(--continue-from "$(realpath "$2")"); shift 2 ;;
-    --out) out=(--out "$2/models" --golden "$2/golden"); results=(--out "$2/quantisation.json"); figures=(--out "$2/ilm.json"); recommending=(--out "$2/knowledge.json"); shift 2 ;;
+    --out) out=(--out "$2/models" --golden "$2/golden"); results=(--out "$2/quantisation.json"); figures=(--out "$2/ilm.json"); recommending=(--out "$2/knowledge.json"); jointly=(--out "$2/joint.json"); shift 2 ;;
     *) break ;;
   esac
 done
@@ -38,6 +38,8 @@ for stage in "${stages[@]}"; do
     evaluate-ilm) "$python" evaluate_ilm.py --size $size "${data[@]}" "${figures[@]}" ;;
     knowledge) "$python" knowledge.py --size $size "${data[@]}" ;;
     evaluate-knowledge) "$python" evaluate_knowledge.py --size $size "${data[@]}" "${recommending[@]}" ;;
+    joint) "$python" joint.py --size $size "${data[@]}" ;;
+    evaluate-joint) "$python" evaluate_joint.py --size $size "${data[@]}" "${jointly[@]}" ;;
     *) echo "There is no stage '$stage'."; exit 2 ;;
   esac
 done

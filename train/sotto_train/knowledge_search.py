@@ -1,7 +1,7 @@
 """The next item found by a narrator that recommends: by a beam over the titles, or by one state's vector."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -127,20 +127,32 @@ def by_beam(model: Recommender, room: Room, cases: Sequence[Case], width: int) -
     return {**figures(torch.tensor(ranks)), "people": len(cases), "beams": width, "processor seconds per query": spent}
 
 
-@torch.no_grad()
 def person_vectors(model: Recommender, room: Room, histories: Sequence[Sequence[int]]) -> Tensor:
-    """Unit vectors [people, dim] of the state after each history; those of like length are read together."""
-    asked = [asked_ids(room, history) for history in histories]
-    order = sorted(range(len(asked)), key=lambda n: len(asked[n]))
-    found = torch.zeros(len(asked), room.vectors.shape[1], device=room.device)
+    """Unit vectors [people, dim] of the state after each history."""
+    narrator = model.narrator
+    return asked_vectors(
+        model, [asked_ids(room, history) for history in histories], lambda ids, _: narrator.embedding(ids)
+    )
+
+
+@torch.no_grad()
+def asked_vectors(
+    model: Recommender, asked: Sequence[Sequence[int]], embed: Callable[[Tensor, Sequence[int]], Tensor]
+) -> Tensor:
+    """Unit vectors [questions, dim] of the state after each question's ids; those of like length are read together.
+
+    `embed` gives the embeddings of padded ids, and is told which of the questions they are.
+    """
+    device, order = model.project.weight.device, sorted(range(len(asked)), key=lambda n: len(asked[n]))
+    found = torch.zeros(len(asked), model.project.out_features, device=device)
     for start in range(0, len(order), BATCH):
         part = order[start : start + BATCH]
-        last = torch.tensor([len(asked[n]) - 1 for n in part], device=room.device)
+        last = torch.tensor([len(asked[n]) - 1 for n in part], device=device)
         ids = torch.zeros(len(part), int(last.max()) + 1, dtype=torch.long)
         for place, n in enumerate(part):
             ids[place, : len(asked[n])] = torch.tensor(asked[n])
-        states = model.narrator.states(model.narrator.embedding(ids.to(room.device)))
-        found[part] = model.vectors(states[torch.arange(len(part), device=room.device), last])
+        states = model.narrator.states(embed(ids.to(device), part))
+        found[part] = model.vectors(states[torch.arange(len(part), device=device), last])
     return found
 
 

@@ -69,6 +69,9 @@ class Size:
     # Steps of learning recommendation knowledge, and samples of retrieval in each.
     knowledge_steps: int
     knowledge_batch: int
+    # Steps of learning jointly to find by history and critique and to tell, and samples of finding in each.
+    joint_steps: int
+    joint_batch: int
     corpus_documents: int | None
 
 
@@ -89,6 +92,8 @@ SIZES = {
         ilm_told=4,
         knowledge_steps=2,
         knowledge_batch=6,
+        joint_steps=2,
+        joint_batch=6,
         corpus_documents=200,
     ),
     "small": Size(
@@ -107,6 +112,8 @@ SIZES = {
         ilm_told=200,
         knowledge_steps=260,
         knowledge_batch=24,
+        joint_steps=400,
+        joint_batch=32,
         corpus_documents=None,
     ),
 }
