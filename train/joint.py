@@ -5,24 +5,19 @@ One checkpoint for each catalogue, way of telling items and seed; each resumes w
 
 import argparse
 import random
-import time
 from pathlib import Path
 
 import torch
-from knowledge import counted
-from sotto_train import checkpoints, signals
+from sotto_train import signals
 from sotto_train.catalogues import open_catalogue
 from sotto_train.critiques import open_critic
 from sotto_train.frozen import Frozen, open_frozen
 from sotto_train.ilm import HEADS
 from sotto_train.joint import ITEMS, Fold, JointRoom, joint_losses
 from sotto_train.joint_soft import SoftItems, open_soft
-from sotto_train.knowledge import Recommender, starting_recommender, total
-from sotto_train.optimisers import Optimisers, schedule
-from sotto_train.precision import mixed
+from sotto_train.knowledge import Recommender, starting_recommender
 from sotto_train.settings import SIZES, work_folder
-
-SAVE_EVERY = 25
+from sotto_train.teaching import Course, Step, is_done, teach
 
 
 def parser_of(description: str) -> argparse.ArgumentParser:
@@ -74,33 +69,17 @@ def steps_of(options: argparse.Namespace) -> int:
 
 
 def train(options: argparse.Namespace, model: Recommender, room: JointRoom, folds: list[Fold]) -> None:
-    path, steps = path_of(options), steps_of(options)
     batch = options.batch or SIZES[options.size].joint_batch
-    optimisers = Optimisers(model, matrix_rate=2.5e-3, rate=1.5e-3)
-    trained = {"steps": 0, "batch": batch, "samples": {}, "tokens": 0, "seconds": 0.0}
-    if (saved := checkpoints.load(path)) is not None:
-        model.load_state_dict(saved["model"])
-        optimisers.load_state_dict(saved["optimisers"])
-        trained = saved["trained"]
-        print(f"resuming at step {trained['steps']} of {steps}")
-    begun, clock = trained, time.time()
-    for step in range(begun["steps"], steps):
-        draw = random.Random(f"{options.seed} joint {step}")
+
+    def step(number: int) -> Step:
+        draw = random.Random(f"{options.seed} joint {number}")
         fold = draw.choice(folds)
         batches = room.batches(fold, batch, draw)
-        with mixed(options.device):
-            losses, read = joint_losses(model, room, batches, fold.soft)
-        total(losses).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimisers.step(schedule(step, steps, warmup=20))
-        trained = counted(trained, batches, read) | {"seconds": begun["seconds"] + time.time() - clock}
-        if step % 10 == 9 or step + 1 == steps:
-            told = ", ".join(f"{name} {loss.item():.3f}" for name, loss in losses.items())
-            rate = (trained["tokens"] - begun["tokens"]) / (time.time() - clock)
-            print(f"{options.catalogue}, {options.items}: step {step + 1}/{steps} {told} {rate:,.0f} tok/s", flush=True)
-        if step % SAVE_EVERY == SAVE_EVERY - 1 or step + 1 == steps:
-            state = {"model": model.state_dict(), "optimisers": optimisers.state_dict()}
-            checkpoints.save(path, **state, trained=trained)
+        losses, tokens = joint_losses(model, room, batches, fold.soft)
+        return Step(losses, {task: len(part) for task, part in batches.items()}, tokens)
+
+    course = Course(f"{options.catalogue}, {options.items}", path_of(options), steps_of(options), batch, step)
+    teach(model, course, options.device)
 
 
 def main() -> None:
@@ -108,8 +87,8 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="by default the size's")
     parser.add_argument("--batch", type=int, help="samples of finding in a step; by default the size's")
     options = parser.parse_args()
-    size, saved = SIZES[options.size], checkpoints.load(path_of(options))
-    if saved is not None and saved["trained"]["steps"] >= steps_of(options):
+    size = SIZES[options.size]
+    if is_done(path_of(options), steps_of(options)):
         print(f"{options.catalogue}, {options.items}, seed {options.seed}: trained already")
         return
     frozen = open_frozen(size, options.models, options.device)

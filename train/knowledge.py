@@ -5,20 +5,14 @@ catalogue and seed; each resumes where it stopped.
 """
 
 import argparse
-import time
-from collections import Counter
 from pathlib import Path
 
 import torch
-from sotto_train import checkpoints
 from sotto_train.frozen import open_frozen
-from sotto_train.knowledge import Recommender, Room, open_room, starting_recommender, step_losses, total
-from sotto_train.knowledge_tasks import ARMS, Sample
-from sotto_train.optimisers import Optimisers, schedule
-from sotto_train.precision import mixed
+from sotto_train.knowledge import Recommender, Room, open_room, starting_recommender, step_losses
+from sotto_train.knowledge_tasks import ARMS
 from sotto_train.settings import SIZES, work_folder
-
-SAVE_EVERY = 25
+from sotto_train.teaching import Course, Step, is_done, teach
 
 
 def parser_of(description: str) -> argparse.ArgumentParser:
@@ -51,38 +45,16 @@ def steps_of(options: argparse.Namespace) -> int:
     return options.steps or SIZES[options.size].knowledge_steps
 
 
-def counted(trained: dict, batches: dict[str, list[Sample]], read: int) -> dict:
-    """What was trained so far, with one step more."""
-    samples = Counter(trained["samples"]) + Counter({task: len(part) for task, part in batches.items()})
-    return {**trained, "steps": trained["steps"] + 1, "samples": dict(samples), "tokens": trained["tokens"] + read}
-
-
 def train(options: argparse.Namespace, model: Recommender, room: Room) -> None:
-    path, arm, steps = path_of(options), options.tasks, steps_of(options)
-    batch = options.batch or SIZES[options.size].knowledge_batch
-    optimisers = Optimisers(model, matrix_rate=2.5e-3, rate=1.5e-3)
-    trained = {"steps": 0, "batch": batch, "samples": {}, "tokens": 0, "seconds": 0.0}
-    if (saved := checkpoints.load(path)) is not None:
-        model.load_state_dict(saved["model"])
-        optimisers.load_state_dict(saved["optimisers"])
-        trained = saved["trained"]
-        print(f"resuming at step {trained['steps']} of {steps}")
-    begun, clock = trained, time.time()
-    for step in range(begun["steps"], steps):
-        batches = room.lessons.batches(arm, batch, options.seed, step)
-        with mixed(options.device):
-            losses, read = step_losses(model, room, batches)
-        total(losses).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimisers.step(schedule(step, steps, warmup=20))
-        trained = counted(trained, batches, read) | {"seconds": begun["seconds"] + time.time() - clock}
-        if step % 10 == 9 or step + 1 == steps:
-            told = ", ".join(f"{name} {loss.item():.3f}" for name, loss in losses.items())
-            rate = (trained["tokens"] - begun["tokens"]) / (time.time() - clock)
-            print(f"{options.catalogue}, {arm}: step {step + 1}/{steps} {told} {rate:,.0f} tok/s", flush=True)
-        if step % SAVE_EVERY == SAVE_EVERY - 1 or step + 1 == steps:
-            state = {"model": model.state_dict(), "optimisers": optimisers.state_dict()}
-            checkpoints.save(path, **state, trained=trained)
+    arm, batch = options.tasks, options.batch or SIZES[options.size].knowledge_batch
+
+    def step(number: int) -> Step:
+        batches = room.lessons.batches(arm, batch, options.seed, number)
+        losses, tokens = step_losses(model, room, batches)
+        return Step(losses, {task: len(part) for task, part in batches.items()}, tokens)
+
+    course = Course(f"{options.catalogue}, {arm}", path_of(options), steps_of(options), batch, step)
+    teach(model, course, options.device)
 
 
 def main() -> None:
@@ -90,8 +62,8 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="by default the size's")
     parser.add_argument("--batch", type=int, help="samples of retrieval in a step; by default the size's")
     options = parser.parse_args()
-    size, saved = SIZES[options.size], checkpoints.load(path_of(options))
-    if saved is not None and saved["trained"]["steps"] >= steps_of(options):
+    size = SIZES[options.size]
+    if is_done(path_of(options), steps_of(options)):
         print(f"{options.catalogue}, {options.tasks}, seed {options.seed}: trained already")
         return
     frozen = open_frozen(size, options.models, options.device, stage="pretrain")

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from ilm_fixtures import KINDS, TINY, catalogue_of, head_of
 from joint_fixtures import CATALOGUE, CRITIC, fresh, options_of, reading, room_of
-from sotto_train import checkpoints
+from sotto_train import checkpoints, teaching
 from sotto_train.catalogues import UNTOLD
 from sotto_train.critiques import Critic, Traits, critiqued
 from sotto_train.frozen import digest
@@ -209,7 +209,7 @@ def test_the_same_weights_find_an_item_and_tell_of_it(frozen, room):
 
 
 def test_interrupted_training_ends_where_uninterrupted_training_does(frozen, room, fold, tmp_path, monkeypatch):
-    monkeypatch.setattr(joint, "SAVE_EVERY", 2)
+    monkeypatch.setattr(teaching, "SAVE_EVERY", 2)
     ends, whole = [], joint.joint_losses
 
     def stopping(*given):

@@ -7,7 +7,7 @@ import knowledge
 import pytest
 import torch
 from ilm_fixtures import TINY, catalogue_of
-from sotto_train import checkpoints
+from sotto_train import checkpoints, teaching
 from sotto_train.frozen import digest
 from sotto_train.knowledge import Room, asked_places, collated, starting_recommender, step_losses, total
 from sotto_train.knowledge_search import by_state
@@ -100,7 +100,7 @@ def test_a_seed_decides_everything(frozen, room, tmp_path, monkeypatch):
 
 
 def test_interrupted_training_ends_where_uninterrupted_training_does(frozen, room, tmp_path, monkeypatch):
-    monkeypatch.setattr(knowledge, "SAVE_EVERY", 2)
+    monkeypatch.setattr(teaching, "SAVE_EVERY", 2)
     ends, whole = [], knowledge.step_losses
 
     def stopping(model, told, batches):
