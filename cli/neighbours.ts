@@ -1,10 +1,9 @@
 /**
- * Item–item neighbours from what the same people like, in whatever order: learned by EASE, or counted
- * as co-occurrence, how often the same people like both against how often chance would have it:
+ * Item–item neighbours from what the same people like, in whatever order: how often they like both against how often
+ * chance would have it:
  * weight(a, b) = C(a, b) / ((n(a) + λ)^α · (n(b) + λ)^α), where C counts people who like both and n those who like one.
  */
 import type { Neighbours } from '../src/pack/pack.ts';
-import { type EaseOptions, easeWeights } from './ease.ts';
 import { type Adds, rowsOf, strongest } from './sparse.ts';
 
 /** Which of the weighted pairs are kept. */
@@ -22,31 +21,9 @@ export interface CoOccurrenceOptions extends PairOptions {
   exponent: number;
 }
 
-/** With 70 or 100 neighbours by EASE, the validation part of the books' log was no better served than with 40. */
-const PAIR_OPTIONS: PairOptions = { fewestPeople: 2, most: 40 };
-
 /** Set by hand after a look at held-out readers of the books; to be learned from each site's own log. */
-export const CO_OCCURRENCE_OPTIONS: CoOccurrenceOptions = { ...PAIR_OPTIONS, shrinkage: 10, exponent: 0.5 };
+export const CO_OCCURRENCE_OPTIONS: CoOccurrenceOptions = { fewestPeople: 2, most: 40, shrinkage: 10, exponent: 0.5 };
 
-/** By EASE's positive weights: row r holds B's row r, what a like of r says for others. Its negative weights don't fit a pack. */
-export function easeNeighbours(
-  likes: Uint32Array[],
-  count: number,
-  {
-    most = PAIR_OPTIONS.most,
-    fewestPeople = PAIR_OPTIONS.fewestPeople,
-    ...ease
-  }: Partial<PairOptions> & EaseOptions = {},
-): Neighbours {
-  const liked = likedRows(likes);
-  const places = new Map(liked.map((row, place) => [row, place]));
-  const placed = likes.map((rows) => rows.map((row) => places.get(row)!));
-  const weights = easeWeights(placed, liked.length, ease);
-  const weigh = (row: number, other: number) => weights[places.get(row)! * liked.length + places.get(other)!]!;
-  return strongestPairs(likes, count, { most, fewestPeople, weigh });
-}
-
-/** By co-occurrence. */
 export function coOccurrence(
   likes: Uint32Array[],
   count: number,

@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COLLABORATIVE_WEIGHT, withCollaborativeView } from '../../cli/encode.ts';
 import { readInteractions } from '../../cli/interactions.ts';
-import { CO_OCCURRENCE_OPTIONS, coOccurrence, easeNeighbours, popularityOf } from '../../cli/neighbours.ts';
+import { CO_OCCURRENCE_OPTIONS, coOccurrence, popularityOf } from '../../cli/neighbours.ts';
 import { type Neighbours, readNeighbours, writeNeighbours } from '../../src/pack/neighbours.ts';
-import { neighbourScores } from '../../src/retrieval/signals.ts';
 import { fileWith } from './folder.ts';
 
 const ROWS = new Map(['a', 'b', 'c'].map((id, row) => [id, row]));
@@ -108,63 +107,15 @@ describe('neighbours by co-occurrence', () => {
   });
 });
 
-describe('neighbours by EASE', () => {
-  /** Two people like rows 4 and 1, two like 1 and 2, nobody the others. */
-  const CHAIN = [
-    [1, 4],
-    [1, 4],
-    [1, 2],
-    [1, 2],
-  ].map((rows) => Uint32Array.from(rows));
-
-  test('are what a like of the row says for others: its positive weights, not the same both ways', () => {
-    // The weights of a chain of three, worked out in ease.test.ts; between its ends, −4/11 is left out.
-    const neighbours = easeNeighbours(CHAIN, 5, { ridge: 1 });
-    expect(listsIn(neighbours)).toEqual([
-      [],
-      [near(2, 6 / 11), near(4, 6 / 11)],
-      [near(1, 6 / 9)],
-      [],
-      [near(1, 6 / 9)],
-    ]);
-    const scores = neighbourScores(neighbours, [{ row: 4, weight: 1 }], 5);
-    expect([...scores]).toEqual([0, expect.closeTo(6 / 9, 6), 0, 0, 0]);
-  });
-
-  test('a pair that a third item explains is none, though people like both', () => {
-    // All who like 0 and 2 like 1 too: the inverse's entry has the sign of 8 · 8 / (14 + 1) − 2, so the weight is negative.
-    const people = [...Array(6).fill([0, 1]), ...Array(6).fill([1, 2]), [0, 1, 2], [0, 1, 2]];
-    const likes = people.map((rows: number[]) => Uint32Array.from(rows));
-    expect(listsIn(easeNeighbours(likes, 3, { ridge: 1 })).map((list) => list.map(({ row }) => row))).toEqual([
-      [1],
-      [0, 2],
-      [1],
-    ]);
-  });
-
-  test('a pair seen once is chance, and only the strongest stay', () => {
-    const once = [...CHAIN, Uint32Array.of(0, 2)];
-    expect(listsIn(easeNeighbours(once, 5))[0]).toEqual([]);
-    expect(listsIn(easeNeighbours(once, 5, { fewestPeople: 1 }))[0]!.map(({ row }) => row)).toEqual([2]);
-    expect(listsIn(easeNeighbours(CHAIN, 5, { most: 1 }))[1]!.map(({ row }) => row)).toEqual([2]);
-  });
-});
-
 describe('neighbours', () => {
-  test.each([
-    [
-      'co-occurrence',
-      (likes: Uint32Array[], most: number) => coOccurrence(likes, 8, { ...CO_OCCURRENCE_OPTIONS, most }),
-    ],
-    ['EASE', (likes: Uint32Array[], most: number) => easeNeighbours(likes, 8, { most, ridge: 1 })],
-  ])('by %s are the strongest few, ties by row, never the item itself, and a valid file', (_, learn) => {
+  test('are the strongest few, ties by row, never the item itself, and a valid file', () => {
     const likesArbitrary = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 7 }), { minLength: 1 }), {
       maxLength: 12,
     });
     fc.assert(
       fc.property(likesArbitrary, fc.integer({ min: 1, max: 4 }), (people, most) => {
         const likes = people.map((rows) => Uint32Array.from(rows).sort());
-        const neighbours = learn(likes, most);
+        const neighbours = coOccurrence(likes, 8, { ...CO_OCCURRENCE_OPTIONS, most });
         expect(readNeighbours(writeNeighbours(neighbours), 8)).toEqual(neighbours);
         for (const [row, list] of listsIn(neighbours).entries()) {
           expect(list.length).toBeLessThanOrEqual(most);
