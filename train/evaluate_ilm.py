@@ -6,18 +6,17 @@ Adds a row for each head to the results; a row of the same command gives way. Fi
 
 import argparse
 import json
-from pathlib import Path
 
 import torch.nn.functional as F
 from ilm import open_shelves, parser_of, path_of
-from sotto_train import checkpoints, ilm_measures
+from sotto_train import checkpoints, ilm_measures, results
 from sotto_train.catalogues import UNTOLD
 from sotto_train.frozen import Frozen, open_frozen
 from sotto_train.ilm import ItemLanguageModel
 from sotto_train.ilm_tasks import held_out_narratives
 from sotto_train.interactions import Case, Histories
-from sotto_train.provenance import machine, versions
-from sotto_train.settings import REPOSITORY, SIZES
+from sotto_train.options import add_measuring
+from sotto_train.settings import SIZES
 from sotto_train.shelf import Shelf
 
 MEASURES = ("next", "facets", "narratives")
@@ -74,15 +73,6 @@ def command_of(options: argparse.Namespace, signal: str, phase: int) -> str:
     return f"python train/evaluate_ilm.py --size {options.size}{places}{choices}"
 
 
-def keep(path: Path, rows: list[dict]) -> None:
-    """Writes the rows after those that are there already; one of the same command gives way."""
-    before = json.loads(path.read_text())["rows"] if path.exists() else []
-    fresh = {row["command"] for row in rows}
-    kept = {"rows": [row for row in before if row["command"] not in fresh] + rows}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
-
-
 def row_of(options: argparse.Namespace, signal: str, phase: int, shelves: list[Shelf], frozen: Frozen) -> dict | None:
     """The row of one head on every catalogue, or None where it was not trained."""
     if (saved := checkpoints.load(path_of(options, signal, phase))) is None:
@@ -94,8 +84,7 @@ def row_of(options: argparse.Namespace, signal: str, phase: int, shelves: list[S
         found = measured(model, shelf, frozen, options, signal)
         figures[f"{name}{'' if name in options.catalogues else ', never seen'}"] = found
         print(f"{signal}, phase {phase}, {name}: {json.dumps(found)}", flush=True)
-    told = {"command": command_of(options, signal, phase), "seed": options.seed, "trained": saved["trained"]}
-    return {**told, "versions": versions(), "machine": machine(), "figures": figures}
+    return results.row_of(command_of(options, signal, phase), options.seed, saved["trained"], figures)
 
 
 def main() -> None:
@@ -107,18 +96,15 @@ def main() -> None:
     parser.add_argument(
         "--phase", nargs="+", type=int, choices=(1, 2), default=[1, 2], help="the heads as this phase left them"
     )
-    parser.add_argument(
-        "--part", choices=("validation", "test"), default="validation", help="choose by validation; look at test once"
-    )
-    parser.add_argument("--out", type=Path, help="by default results/ilm.json, and nowhere for the tiny size")
+    add_measuring(parser, "ilm")
     options = parser.parse_args()
     frozen = open_frozen(SIZES[options.size], options.models, options.device)
     shelves = open_shelves(options.on, options, frozen)
     phases = options.phase if options.losses else [2]
     found = [row_of(options, signal, phase, shelves, frozen) for signal in options.signal for phase in phases]
-    out = options.out or (None if options.size == "tiny" else REPOSITORY / "results" / "ilm.json")
+    out = results.file_of("ilm", options.size, options.out)
     if out is not None and (rows := [row for row in found if row is not None]):
-        keep(out, rows)
+        results.keep(out, rows)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,10 @@ printed only.
 import argparse
 import json
 import random
-from pathlib import Path
 
-from evaluate_ilm import keep
-from evaluate_knowledge import PEOPLE_SEED, is_kept
+from evaluate_knowledge import PEOPLE_SEED
 from joint import open_joint, parser_of, path_of
-from sotto_train import checkpoints
+from sotto_train import checkpoints, results
 from sotto_train.critiques import critiqued
 from sotto_train.frozen import Frozen, open_frozen
 from sotto_train.ilm_tasks import held_out_narratives
@@ -22,9 +20,9 @@ from sotto_train.interactions import Histories
 from sotto_train.joint import JointRoom
 from sotto_train.joint_measures import Critiqued, bits_per_byte, by_parts, recommended, unlearned
 from sotto_train.joint_soft import SoftItems
-from sotto_train.knowledge import Recommender
-from sotto_train.provenance import machine, versions
-from sotto_train.settings import REPOSITORY, SIZES
+from sotto_train.knowledge import Recommender, trained_recommender
+from sotto_train.options import add_measuring
+from sotto_train.settings import SIZES
 
 
 def asked(room: JointRoom, options: argparse.Namespace) -> tuple[list[Critiqued], Histories, dict[str, int]]:
@@ -69,36 +67,30 @@ def command_of(options: argparse.Namespace) -> str:
 
 
 def row_of(options: argparse.Namespace, frozen: Frozen, saved: dict) -> dict:
-    model = Recommender(SIZES[options.size]).eval()
-    model.load_state_dict(saved["model"])
-    model.requires_grad_(False).to(options.device)
+    model = trained_recommender(SIZES[options.size], saved["model"], options.device)
     room, soft = open_joint(options, frozen)
     found = measured(model, room, soft, frozen, options)
     print(f"{options.catalogue}, {options.items}, seed {options.seed}: {json.dumps(found)}", flush=True)
-    told = {"command": command_of(options), "seed": options.seed, "trained": saved["trained"]}
-    return {**told, "versions": versions(), "machine": machine(), "figures": found}
+    return results.row_of(command_of(options), options.seed, saved["trained"], found)
 
 
 def main() -> None:
     parser = parser_of(__doc__)
-    parser.add_argument(
-        "--part", choices=("validation", "test"), default="validation", help="choose by validation; look at test once"
-    )
     parser.add_argument("--people", type=int, default=1000, help="cases to ask, 0 for all")
     parser.add_argument("--narratives", type=int, default=0, help="held-out narratives to read, 0 for all")
     parser.add_argument("--show", type=int, default=0, help="cases whose item found and narrative are printed")
     parser.add_argument("--once", action="store_true", help="do nothing where the results have this row already")
-    parser.add_argument("--out", type=Path, help="by default results/joint.json, and nowhere for the tiny size")
+    add_measuring(parser, "joint")
     options = parser.parse_args()
-    out = options.out or (None if options.size == "tiny" else REPOSITORY / "results" / "joint.json")
-    if options.once and is_kept(out, command_of(options)):
+    out = results.file_of("joint", options.size, options.out)
+    if options.once and results.is_kept(out, command_of(options)):
         print(f"{options.catalogue}, {options.items}, seed {options.seed}: measured already")
         return
     if (saved := checkpoints.load(path_of(options))) is None:
         raise SystemExit("This model is not trained: run the stage joint first, with the same choices.")
     row = row_of(options, open_frozen(SIZES[options.size], options.models, options.device), saved)
     if out is not None:
-        keep(out, [row])
+        results.keep(out, [row])
 
 
 if __name__ == "__main__":

@@ -7,21 +7,19 @@ Adds a row to the results; a row of the same command gives way. Figures of the t
 import argparse
 import json
 import random
-from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from evaluate_ilm import keep
 from knowledge import parser_of, path_of
-from sotto_train import checkpoints
+from sotto_train import checkpoints, results
 from sotto_train.frozen import Frozen, open_frozen
 from sotto_train.ilm_measures import ranked
 from sotto_train.interactions import Case, Histories
-from sotto_train.knowledge import Recommender, Room, open_room
+from sotto_train.knowledge import Recommender, Room, open_room, trained_recommender
 from sotto_train.knowledge_search import by_beam, by_state, figures
 from sotto_train.knowledge_tasks import HISTORY
-from sotto_train.provenance import machine, versions
-from sotto_train.settings import REPOSITORY, SIZES
+from sotto_train.options import add_measuring
+from sotto_train.settings import SIZES
 
 # The people who are asked are drawn by lot, the same for every recommender.
 PEOPLE_SEED = 0
@@ -75,42 +73,30 @@ def command_of(options: argparse.Namespace) -> str:
     return f"python train/evaluate_knowledge.py --size {options.size}{places} --tasks={options.tasks}{choices}"
 
 
-def is_kept(path: Path | None, command: str) -> bool:
-    if path is None or not path.exists():
-        return False
-    return any(row["command"] == command for row in json.loads(path.read_text())["rows"])
-
-
 def row_of(options: argparse.Namespace, frozen: Frozen, saved: dict) -> dict:
-    model = Recommender(SIZES[options.size]).eval()
-    model.load_state_dict(saved["model"])
-    model.requires_grad_(False).to(options.device)
+    model = trained_recommender(SIZES[options.size], saved["model"], options.device)
     found = measured(model, open_room(options.catalogue, options.data, frozen, options.device), options)
     print(f"{options.catalogue}, {options.tasks}, seed {options.seed}: {json.dumps(found)}", flush=True)
-    told = {"command": command_of(options), "seed": options.seed, "trained": saved["trained"]}
-    return {**told, "versions": versions(), "machine": machine(), "figures": found}
+    return results.row_of(command_of(options), options.seed, saved["trained"], found)
 
 
 def main() -> None:
     parser = parser_of(__doc__)
-    parser.add_argument(
-        "--part", choices=("validation", "test"), default="validation", help="choose by validation; look at test once"
-    )
     parser.add_argument("--people", type=int, default=1000, help="people to ask, 0 for all")
     parser.add_argument("--beam-people", type=int, default=200, help="of them, people to ask by beam; 0 for nobody")
     parser.add_argument("--beams", type=int, default=20)
     parser.add_argument("--once", action="store_true", help="do nothing where the results have this row already")
-    parser.add_argument("--out", type=Path, help="by default results/knowledge.json, and nowhere for the tiny size")
+    add_measuring(parser, "knowledge")
     options = parser.parse_args()
-    out = options.out or (None if options.size == "tiny" else REPOSITORY / "results" / "knowledge.json")
-    if options.once and is_kept(out, command_of(options)):
+    out = results.file_of("knowledge", options.size, options.out)
+    if options.once and results.is_kept(out, command_of(options)):
         print(f"{options.catalogue}, {options.tasks}, seed {options.seed}: measured already")
         return
     if (saved := checkpoints.load(path_of(options))) is None:
         raise SystemExit("This recommender is not trained: run the stage knowledge first, with the same choices.")
     row = row_of(options, open_frozen(SIZES[options.size], options.models, options.device, stage="pretrain"), saved)
     if out is not None:
-        keep(out, [row])
+        results.keep(out, [row])
 
 
 if __name__ == "__main__":

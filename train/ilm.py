@@ -18,6 +18,7 @@ from sotto_train.ilm_losses import LOSSES
 from sotto_train.ilm_training import Training
 from sotto_train.optimisers import Optimisers, schedule
 from sotto_train.precision import mixed
+from sotto_train.options import common
 from sotto_train.settings import SIZES, work_folder
 from sotto_train.shelf import Shelf
 
@@ -35,16 +36,7 @@ def losses(text: str) -> tuple[str, ...]:
 
 def parser_of(description: str) -> argparse.ArgumentParser:
     """The options that say which head is meant; evaluation takes the same."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--data", type=Path, help="the folder of public data; without it, logs are made up")
-    parser.add_argument(
-        "--models",
-        type=Path,
-        metavar="DIR",
-        help="published models to build on; by default the recipe's last checkpoints",
-    )
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser = common(description, "published models to build on; by default the recipe's last checkpoints")
     parser.add_argument("--catalogues", nargs="+", default=["books", "beauty"], help="what the head learns from")
     parser.add_argument("--signal", nargs="+", choices=signals.KINDS, default=list(signals.KINDS))
     parser.add_argument(
@@ -54,7 +46,6 @@ def parser_of(description: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--init", choices=("encoder", "random"), default="encoder", help="where the query former's layers start"
     )
-    parser.add_argument("--seed", type=int, default=0)
     return parser
 
 

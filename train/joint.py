@@ -7,7 +7,6 @@ import argparse
 import random
 from pathlib import Path
 
-import torch
 from sotto_train import signals
 from sotto_train.catalogues import open_catalogue
 from sotto_train.critiques import open_critic
@@ -16,28 +15,19 @@ from sotto_train.ilm import HEADS
 from sotto_train.joint import ITEMS, Fold, JointRoom, joint_losses
 from sotto_train.joint_soft import SoftItems, open_soft
 from sotto_train.knowledge import Recommender, starting_recommender
+from sotto_train.options import common
 from sotto_train.settings import SIZES, work_folder
 from sotto_train.teaching import Course, Step, is_done, teach
 
 
 def parser_of(description: str) -> argparse.ArgumentParser:
     """The options that say which model is meant; evaluation takes the same."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--data", type=Path, help="the folder of public data; without it, logs are made up")
-    parser.add_argument(
-        "--models",
-        type=Path,
-        metavar="DIR",
-        help="published models to start from; by default the recipe's tuned narrator",
-    )
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser = common(description, "published models to start from; by default the recipe's tuned narrator")
     parser.add_argument("--catalogue", default="books", help="books, beauty or toys; one model for each")
     parser.add_argument("--items", choices=ITEMS, default="words", help="how the history's items are told")
     parser.add_argument("--ilm", type=Path, metavar="CHECKPOINT", help="a head of the stage ilm, for soft tokens")
     parser.add_argument("--signal", choices=signals.KINDS, default="view", help="the head's signal")
     parser.add_argument("--head", choices=HEADS, default="qformer", help="the head's kind")
-    parser.add_argument("--seed", type=int, default=0)
     return parser
 
 

@@ -7,31 +7,21 @@ catalogue and seed; each resumes where it stopped.
 import argparse
 from pathlib import Path
 
-import torch
 from sotto_train.frozen import open_frozen
 from sotto_train.knowledge import Recommender, Room, open_room, starting_recommender, step_losses
 from sotto_train.knowledge_tasks import ARMS
+from sotto_train.options import common
 from sotto_train.settings import SIZES, work_folder
 from sotto_train.teaching import Course, Step, is_done, teach
 
 
 def parser_of(description: str) -> argparse.ArgumentParser:
     """The options that say which recommender is meant; evaluation takes the same."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--data", type=Path, help="the folder of public data; without it, logs are made up")
-    parser.add_argument(
-        "--models",
-        type=Path,
-        metavar="DIR",
-        help="published models to start from; by default the recipe's pretrained narrator",
-    )
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser = common(description, "published models to start from; by default the recipe's pretrained narrator")
     parser.add_argument("--catalogue", default="beauty", help="books, beauty or toys; one recommender for each")
     parser.add_argument(
         "--tasks", choices=ARMS, default="full", help="auxiliary tasks: all, all but one (--tasks=-mim), or none"
     )
-    parser.add_argument("--seed", type=int, default=0)
     return parser
 
 

@@ -7,7 +7,7 @@ import random
 
 from .domains import SENTENCE, Domain, creators
 from .frames import GAP, Frame, by_say
-from .prompt import Request, prompt_text
+from .prompt import prompt_text
 from .tokens import END
 
 MOST_WORDS = 78

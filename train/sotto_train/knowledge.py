@@ -34,6 +34,13 @@ class Recommender(nn.Module):
         return F.normalize(self.project(states), dim=-1)
 
 
+def trained_recommender(size: Size, state: dict[str, Tensor], device: str) -> Recommender:
+    """A recommender of a checkpoint's state, to be measured."""
+    model = Recommender(size).eval()
+    model.load_state_dict(state)
+    return model.requires_grad_(False).to(device)
+
+
 def starting_recommender(size: Size, frozen: Frozen, seed: int) -> Recommender:
     torch.manual_seed(seed)
     model = Recommender(size)

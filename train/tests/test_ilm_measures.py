@@ -5,9 +5,8 @@ import math
 
 import pytest
 import torch
-from evaluate_ilm import keep
 from ilm_fixtures import TINY, head_of
-from sotto_train import ilm_measures, tokens
+from sotto_train import ilm_measures, results, tokens
 from sotto_train.ilm_tasks import narrative
 from sotto_train.llama import next_token_loss
 
@@ -55,6 +54,6 @@ def test_greedy_answers_are_the_narrators_likeliest_tokens(frozen):
 
 def test_a_row_of_the_same_command_gives_way(tmp_path):
     path = tmp_path / "results" / "ilm.json"
-    keep(path, [{"command": "a", "seed": 0}, {"command": "b", "seed": 0}])
-    keep(path, [{"command": "a", "seed": 1}])
+    results.keep(path, [{"command": "a", "seed": 0}, {"command": "b", "seed": 0}])
+    results.keep(path, [{"command": "a", "seed": 1}])
     assert json.loads(path.read_text())["rows"] == [{"command": "b", "seed": 0}, {"command": "a", "seed": 1}]
