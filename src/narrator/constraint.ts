@@ -3,6 +3,7 @@
  * never chosen. What the check would refuse at the end of a sentence is thus mostly not written in the first place.
  */
 import type { Tokenizer } from '@huggingface/tokenizers';
+import { mayHold } from './claims.ts';
 import {
   type Ground,
   groundOf,
@@ -55,7 +56,8 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
       if (special === 'end') return true;
       if (special && !(isSlot(text) && slotValue(special, request) !== null)) return false;
       const written = sentence + text;
-      return wellFormed(written) && quotation.keeps(written) && (special !== undefined || grounded(written, told));
+      if (!wellFormed(written) || !quotation.keeps(written)) return false;
+      return (special !== undefined || grounded(written, told)) && mayHold(written, ground, request, voice);
     }
 
     /** Whether each wish has been answered: once is enough. */

@@ -95,6 +95,11 @@ describe('a sentence about two liked things', () => {
     expect(refused('It has <|liked1|> in the sea, and <|liked2|> in a warm mood.')).toBe('claim');
     expect(refused('It has the war, like <|liked1|>, and the sea, like <|liked2|>.')).toBe('claim');
   });
+
+  test('is refused where it leads from one to the other, and not to the item', () => {
+    expect(refused('Like <|liked1|>, the war in <|liked2|>.')).toBe('claim');
+    expect(refused('Like <|liked1|>, it has the war in <|liked2|>.')).toBeUndefined();
+  });
 });
 
 describe('a sentence is refused', () => {

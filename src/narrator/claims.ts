@@ -1,0 +1,110 @@
+/** What a sentence claims: that a wish is met, and what the item has in common with something liked or said no to. */
+import { type Ground, stem, words } from './ground.ts';
+import type { LikedFacts, NarrationRequest } from './narrator.ts';
+import { SLOT } from './slots.ts';
+
+const ENDED = /[.!?]["”’]?\s*$/;
+
+/**
+ * Whether a sentence as far as it is written can still come to hold: whole, it must claim nothing that is not so; open, it
+ * must have said nothing that no title named later could account for.
+ */
+export function mayHold(raw: string, ground: Ground, request: NarrationRequest, voice: Set<string>): boolean {
+  if (ENDED.test(raw)) return holds(raw, ground, request, voice);
+  const { liked } = request;
+  const named = liked.filter((_, i) => raw.includes(`<|liked${i + 1}|>`));
+  // What shares nothing bounds no claim: which of the two is meant is seen at the end.
+  if (named.length === 0 || liked.some(({ shared }) => shared.length === 0)) return true;
+  if (DENIAL.test(raw)) return false;
+  const written = raw.replace(/[\p{L}'’]+$/u, '');
+  if (named.length === liked.length) return !overclaims(written, request, voice);
+  return !exceeds(written, { title: '', shared: liked.flatMap(({ shared }) => shared) }, request, voice);
+}
+
+/** Whether every claim of a whole sentence is so. */
+function holds(raw: string, ground: Ground, request: NarrationRequest, voice: Set<string>): boolean {
+  const wishing = words(raw.replace(SLOT, ' _ ')).some(({ word }) => ground.wishes(word));
+  if (wishing && !answersWish(raw, request)) return false;
+  if (denies(raw, request) || likens(raw, request)) return false;
+  return !overclaims(raw, request, voice) && !overdenies(raw, request, voice);
+}
+
+/** Whether a sentence that speaks of a wish names one that was made. Only wishes that the item meets are in the request. */
+export function answersWish(sentence: string, { asked }: NarrationRequest): boolean {
+  return asked.split(', ').some((wish) => wish && sentence.includes(wish.replace(/^(?:more )?(?:about )?/, '')));
+}
+
+/**
+ * Whether a sentence about something liked gives it more in common with the item than they share. Where it speaks of two,
+ * what is said belongs to the title before it in the whole sentence, or else to the one after it.
+ */
+export function overclaims(raw: string, request: NarrationRequest, voice: Set<string>): boolean {
+  const [first = '', ...rest] = raw.split(/<\|liked(?=\d\|>)/);
+  const parts = rest.map((part) => ({ liked: request.liked[Number(part[0]) - 1], text: part.slice(3) }));
+  const beyond = (text: string, liked: LikedFacts | undefined) =>
+    liked !== undefined && liked.shared.length > 0 && exceeds(text, liked, request, voice);
+  if (parts.length < 2) return parts.some(({ liked, text }) => beyond(`${first} ${text}`, liked));
+  const texts = [first, ...parts.map(({ text }) => text)];
+  const before = parts.some(({ liked }, i) => beyond(texts[i]!, liked) || beyond(texts.at(-1)!, parts.at(-1)!.liked));
+  const after = parts.some(({ liked, text }) => beyond(text, liked)) || beyond(first, parts[0]!.liked);
+  return before && after;
+}
+
+/** Whether a text says more than may be said of something liked or said no to. */
+function exceeds(text: string, liked: LikedFacts, request: NarrationRequest, voice: Set<string>): boolean {
+  const known = knownOf(liked, request);
+  return said(text, voice).some((root) => !known.has(root)) || namesOthers(text, liked, request);
+}
+
+/** Words that deny a likeness: `train/sotto_train/frames.py` keeps them to the frames about a change. */
+const DENIAL =
+  /\b(?:a change|far from|unlike|nothing (?:like|ties|in common|to do)|not much like|little (?:in common|to do))\b/i;
+
+/** Whether a sentence denies a likeness to what it names of the likes, though each of those shares something with the item. */
+export function denies(raw: string, { liked, item: { text } }: NarrationRequest): boolean {
+  const [denial] = DENIAL.exec(raw) ?? [];
+  if (!denial || text.includes(denial)) return false;
+  const named = liked.filter((_, i) => raw.includes(`<|liked${i + 1}|>`));
+  return named.length > 0 && named.every(({ shared }) => shared.length > 0);
+}
+
+/** Whether a sentence ties two liked things to each other and forgets the item. A taste has no item to forget. */
+export function likens(raw: string, { taste }: NarrationRequest): boolean {
+  if (taste || (raw.match(/<\|liked\d\|>/g) ?? []).length < 2) return false;
+  return !/<\|title\|>|\b(?:it|its|this|these|here)\b/i.test(raw);
+}
+
+/** Whether a sentence of a taste gives what was said no to more than stands out among all such. */
+export function overdenies(raw: string, request: NarrationRequest, voice: Set<string>): boolean {
+  const against = request.taste?.against;
+  if (!against || !raw.includes('<|title|>')) return false;
+  return exceeds(raw, against, request, voice);
+}
+
+/** What may be said of a liked thing: what it shares, and, as the first of the facts tells, what kind of thing the item is. */
+function knownOf({ shared }: LikedFacts, { item }: NarrationRequest): Set<string> {
+  const text = `${shared.join(' ')} ${item.facts.split(';')[0]} ${item.length?.unit}`;
+  return new Set(words(text).map(({ word }) => stem(word)));
+}
+
+/** Whether a text has a term of the item's that a liked thing lacks, be its words as plain as those of "a hidden world". */
+function namesOthers(text: string, { shared }: LikedFacts, { item, liked }: NarrationRequest): boolean {
+  const plain = (phrase: string) =>
+    ` ${words(phrase.toLowerCase())
+      .map(({ word }) => word)
+      .join(' ')} `;
+  // The first term of each facet stands behind the facet's label, and is left to the other rule.
+  const listed = item.facts
+    .split(';')
+    .slice(1)
+    .flatMap((facet) => facet.split(', ').slice(1));
+  const terms = [...listed, ...liked.flatMap((one) => one.shared)].map(plain).filter((term) => term.trim());
+  return terms.some((term) => plain(text).includes(term) && !shared.some((one) => plain(one).includes(term)));
+}
+
+/** The stems in a text that the voice does not account for. */
+function said(text: string, voice: Set<string>): string[] {
+  return words(text.replace(SLOT, ' _ '))
+    .map(({ word }) => stem(word))
+    .filter((root) => !voice.has(root));
+}
