@@ -98,7 +98,7 @@ async function openSystem(
     const allowed = new Uint8Array(items.length).fill(1);
     for (const row of told) allowed[row] = 0;
     const candidates = await retriever.search(weightedSum(vectors, leanings), { k: items.length, allowed });
-    const ranked = blend(candidates, { scores: signals.scores(leanings), popularity }, ranking);
+    const ranked = blend(candidates, { scores: signals.scores(leanings), popularity, allowed }, ranking);
     return ranked.slice(0, K).map(({ row }) => row);
   };
   return { system, ranking };

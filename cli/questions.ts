@@ -76,7 +76,7 @@ export function openQuestions(grounds: Grounds): (asked: Asked[], recency: numbe
     const leanings = Array.from(history.toReversed(), (row, age) => ({ row, weight: recency ** age }));
     for (const { row } of leanings) allowed[row] = 0;
     const scores = signals.scores(leanings);
-    const also = rivals({ scores, popularity }, allowed);
+    const also = rivals({ scores, popularity, allowed });
     const found = similar ? await similar(leanings, also, allowed) : Array.from(also, (row) => ({ row, score: 0 }));
     for (const { row } of leanings) allowed[row] = 1;
     return asQuestion(found, { scores, popularity, answer });
@@ -90,8 +90,8 @@ export function openQuestions(grounds: Grounds): (asked: Asked[], recency: numbe
 }
 
 /** Each once. */
-function rivals({ scores, popularity }: Pick<Evidence, 'scores' | 'popularity'>, allowed: Uint8Array): Uint32Array {
-  const found = new Set(shortlist({ scores, popularity }, EVERY, { k: TOGETHER, allowed }));
+function rivals({ scores, popularity, allowed }: Omit<Required<Evidence>, 'bonus'>): Uint32Array {
+  const found = new Set(shortlist({ scores, popularity, allowed }, EVERY, TOGETHER));
   const signals: Float32Array[] = [...Object.values(scores), popularity];
   for (const signal of signals) {
     const open = signal.map((score, row) => (allowed[row] ? score : Number.NEGATIVE_INFINITY));

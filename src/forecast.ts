@@ -2,13 +2,10 @@
 import type { Engine } from './engine.ts';
 import { SottoError } from './errors.ts';
 import type { Pack } from './pack/pack.ts';
+import { type Ranking, rankerOf } from './ranking.ts';
 import { type Reason, reasonsFor } from './reasons.ts';
-import { type Blended, blend } from './retrieval/blend.ts';
-import type { Candidate } from './retrieval/retrieval.ts';
-import { openSignals } from './retrieval/signals.ts';
 import type { Memory } from './session.ts';
-import { type Leaning, leanings, openOwnTaste, standing } from './taste/taste.ts';
-import { openStanding } from './taste/traits.ts';
+import { likedIds } from './taste/taste.ts';
 
 export type Verdict = 'likely' | 'perhaps' | 'unlikely';
 
@@ -32,33 +29,33 @@ const LIKELY = 0.9;
 const PERHAPS = 0.5;
 
 /** Whose ranking it is. */
-export interface Ranker {
+export interface Person {
   /** Null where there are no vectors: the other signals rank alone. */
   engine: Engine | null;
   memory: Pick<Memory, 'history' | 'corrections'>;
 }
 
 /** What one history makes of the whole catalogue. */
-interface Ranking extends Ranker {
-  ranked: Promise<Blended[]>;
+interface Places extends Person {
+  ranking: Promise<Ranking>;
   /** Rows, the latest first. */
   liked: number[];
 }
 
 /**
- * Opens forecasts over a catalogue: what to expect of the item `id`. What was said of it is left out, and so are wishes
- * of the moment. The catalogue is ranked once for a history, and again when that has changed or vectors have come. They
- * throw `unknown-item` of an id that the pack lacks, `bad-input` where too little is liked to tell.
+ * Opens forecasts over a catalogue: what to expect of the item `id`, by the ranking that picks are taken from. What was said
+ * of it is left out, and so are wishes of the moment. The catalogue is ranked once for a history, and again when that has
+ * changed or vectors have come. They throw `unknown-item` of an id that the pack lacks, `bad-input` where too little is liked
+ * to tell.
  */
-export function openForecasts(pack: Pack): (id: string, ranker: Ranker) => Promise<Forecast> {
-  const rank = openRanking(pack);
-  let last: Ranking | null = null;
+export function openForecasts(pack: Pack): (id: string, person: Person) => Promise<Forecast> {
+  let last: Places | null = null;
 
-  function rankingFor(ranker: Ranker): Ranking {
-    if (last && isSameRanker(last, ranker)) return last;
-    const made = rank(ranker);
+  function placesFor(person: Person): Places {
+    if (last && isSamePerson(last, person)) return last;
+    const made = { ...person, ...rankAll(pack, person) };
     last = made;
-    made.ranked.catch(() => {
+    made.ranking.catch(() => {
       if (last === made) last = null;
     });
     return made;
@@ -70,8 +67,8 @@ export function openForecasts(pack: Pack): (id: string, ranker: Ranker) => Promi
     const { corrections = [] } = memory;
     const said = memory.history.some((one) => one.id === id);
     const history = said ? memory.history.filter((one) => one.id !== id) : memory.history;
-    const { ranked, liked } = rankingFor({ engine, memory: { history, corrections } });
-    const places = await ranked;
+    const { ranking, liked } = placesFor({ engine, memory: { history, corrections } });
+    const { ranked: places } = await ranking;
     const place = places.findIndex((one) => one.row === row);
     const percentile = places.length > 1 ? 1 - place / (places.length - 1) : 1;
     const unwanted = corrections.filter(({ want }) => want === 'less');
@@ -81,7 +78,7 @@ export function openForecasts(pack: Pack): (id: string, ranker: Ranker) => Promi
 }
 
 /** An engine that is there says the same whichever object stands for it. */
-function isSameRanker(one: Ranker, other: Ranker): boolean {
+function isSamePerson(one: Person, other: Person): boolean {
   const { history, corrections = [] } = one.memory;
   const { history: otherHistory, corrections: otherCorrections = [] } = other.memory;
   return (
@@ -97,37 +94,15 @@ function isSameList<T>(one: T[], other: T[]): boolean {
 }
 
 /** Ranks the whole catalogue but for what the history speaks of. */
-function openRanking(pack: Pack): (ranker: Ranker) => Ranking {
-  const weights = pack.manifest.ranking;
-  const signals = openSignals(pack, weights, openOwnTaste(pack.factors));
-  const standingWishes = openStanding(pack);
-  return ({ engine, memory }) => {
-    const history = standing(memory.history);
-    const likes = leanings(history, pack.rowOf, weights.recency);
-    const liked = likes.flatMap(({ row, weight }) => (weight > 0 ? row : []));
-    if (liked.length < FEWEST_LIKES)
-      throw new SottoError(
-        'bad-input',
-        `Name ${FEWEST_LIKES} things you like: of fewer, nobody can tell what else you would.`,
-      );
-    const known = new Set(history.flatMap(({ id }) => pack.rowOf(id) ?? []));
-    const bonus = standingWishes(memory.corrections ?? []);
-    const evidence = { scores: signals.scores(likes), popularity: pack.popularity, ...(bonus && { bonus }) };
-    const ranked = similarities(pack, engine, likes).then((all) =>
-      blend(
-        all.filter(({ row }) => !known.has(row)),
-        evidence,
-        weights,
-      ),
+function rankAll(pack: Pack, { engine, memory }: Person): Omit<Places, keyof Person> {
+  const liked = likedIds(memory.history).flatMap((id) => pack.rowOf(id) ?? []);
+  if (liked.length < FEWEST_LIKES)
+    throw new SottoError(
+      'bad-input',
+      `Name ${FEWEST_LIKES} things you like: of fewer, nobody can tell what else you would.`,
     );
-    return { engine, memory, ranked, liked };
-  };
-}
-
-/** Every row with its similarity to the likes; 0 without vectors. */
-async function similarities({ items }: Pack, engine: Engine | null, likes: Leaning[]): Promise<Candidate[]> {
-  if (!engine) return items.map((_, row) => ({ row, score: 0 }));
-  return engine.search({ leanings: likes, words: '', k: items.length });
+  const asked = { memory: { ...memory, critiques: [] }, engine, k: pack.items.length };
+  return { ranking: rankerOf(pack).rank(asked), liked };
 }
 
 export function verdictOf(percentile: number): Verdict {

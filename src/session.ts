@@ -5,20 +5,19 @@
  *
  * A session is one person with one pack. Everything it knows of the person stays in it and in the store it was given.
  */
-import { candidates } from './candidates.ts';
-import { applyConstraints, type Constraint, type parseCritique, type Wish } from './critique/critique.ts';
+import type { Constraint, parseCritique } from './critique/critique.ts';
 import type { Engine } from './engine.ts';
 import { SottoError } from './errors.ts';
 import type { Narration } from './narration.ts';
 import { requestFor } from './narration-request.ts';
 import type { NarrateOptions } from './narrator/narrator.ts';
 import type { Item, Pack } from './pack/pack.ts';
+import { rankerOf } from './ranking.ts';
 import { type Reason, reasonsFor } from './reasons.ts';
-import { type Blended, blend, shortlist } from './retrieval/blend.ts';
+import type { Blended } from './retrieval/blend.ts';
 import { diversify } from './retrieval/diversity.ts';
-import { openSignals } from './retrieval/signals.ts';
-import { type Feedback, leanings, openOwnTaste, standing, type Verdict } from './taste/taste.ts';
-import { type Correction, isSame, openStanding, type Trait } from './taste/traits.ts';
+import { type Feedback, likedIds, standing, type Verdict } from './taste/taste.ts';
+import { type Correction, isSame, type Trait } from './taste/traits.ts';
 
 export type { Reason } from './reasons.ts';
 
@@ -79,29 +78,15 @@ export interface Session {
 }
 
 const EMPTY: Memory = { history: [], critiques: [] };
-/** Candidates drawn for each pick: room for filters and caps. */
-const DEPTH = 40;
-/** Fewest of these, by vectors and by the other signals. */
-const FEWEST_SIMILAR = 2000;
-const FEWEST_OTHERS = 500;
-/** "Like X" weighs as much as this many likes, "nothing like X" as this many. */
-const LIKENESS = 2;
-const UNLIKENESS = -1;
 
 export function openSession({ pack, engine, narration, parse, memory = EMPTY, onChange }: SessionParts): Session {
   let now = memory;
   let past: Memory[] = [];
   let shown: Pick[] = [];
   let loosened: string[] = [];
-  const { ranking } = pack.manifest;
-  const signals = openSignals(pack, ranking, openOwnTaste(pack.factors));
-  const standingWishes = openStanding(pack);
+  const ranker = rankerOf(pack);
   const rowsOf = (ids: string[]) => ids.flatMap((id) => pack.rowOf(id) ?? []);
-  const liked = () =>
-    standing(now.history)
-      .filter(({ verdict }) => verdict === 'like')
-      .map(({ id }) => id)
-      .reverse();
+  const liked = () => likedIds(now.history);
 
   /** Traits that the person is not after: no reason to show anything. */
   const unwanted = () => (now.corrections ?? []).filter(({ want }) => want === 'less');
@@ -121,22 +106,6 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
 
   function mustKnow(id: string): void {
     if (pack.rowOf(id) === undefined) throw new SottoError('unknown-item', `The pack has no item "${id}".`);
-  }
-
-  function wish(k: number, allows: (row: number) => boolean): Wish {
-    const asked = now.critiques.map(({ constraint, reference }) => ({ constraint, reference: rowsOf(reference) }));
-    const excluded = new Set(rowsOf(now.history.map(({ id }) => id)));
-    for (let row = 0; row < pack.items.length; row++) if (!allows(row)) excluded.add(row);
-    const wanted = applyConstraints(asked, pack, { excluded, fewest: k });
-    standingWishes(now.corrections ?? [])?.forEach((bonus, row) => {
-      wanted.bonus[row]! += bonus;
-    });
-    return wanted;
-  }
-
-  /** Free words are the encoder's: without it they can't be met. */
-  function unread(wanted: Wish): void {
-    for (const { constraint } of now.critiques) if (constraint.kind === 'words') wanted.loosened.push(constraint.label);
   }
 
   function pickOf({ row, score, parts }: Blended): Pick {
@@ -159,23 +128,12 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
       return loosened;
     },
 
-    prepare: signals.prepare,
+    prepare: ranker.prepare,
 
-    async recommend({ k = 6, allows = () => true, signal } = {}) {
-      const wanted = wish(k, allows);
-      loosened = wanted.loosened;
-      const likes = [
-        ...leanings(now.history, pack.rowOf, ranking.recency),
-        ...wanted.like.map((row) => ({ row, weight: LIKENESS })),
-        ...wanted.unlike.map((row) => ({ row, weight: UNLIKENESS })),
-      ];
-      const evidence = { scores: signals.scores(likes), popularity: pack.popularity, bonus: wanted.bonus };
-      const depth = k * DEPTH;
-      const also = shortlist(evidence, ranking, { k: Math.max(FEWEST_OTHERS, depth), allowed: wanted.allowed });
-      const asked = { wanted, leanings: likes, k: Math.max(FEWEST_SIMILAR, depth), also, signal };
-      const found = await candidates(engine(), { ...asked, onUnread: () => unread(wanted) });
-      const ranked = blend(found, evidence, ranking);
-      const chosen = diversify(ranked, { k, groupsOf: ({ row }) => groupsOf(pack.items[row]!, makers()) });
+    async recommend({ k = 6, allows, signal } = {}) {
+      const ranking = await ranker.rank({ memory: now, engine: engine(), k, signal, ...(allows && { allows }) });
+      loosened = ranking.loosened;
+      const chosen = diversify(ranking.ranked, { k, groupsOf: ({ row }) => groupsOf(pack.items[row]!, makers()) });
       shown = chosen.map(pickOf);
       return shown;
     },

@@ -1,6 +1,7 @@
 /**
- * Signals → one ranking. Each signal is divided by its own largest magnitude, so that the pack's weights mean the same everywhere;
- * a pack may soften that, so that a signal with little to say of a person counts little for them.
+ * Signals → one ranking. Each signal is divided by its own largest magnitude among the rows that are allowed, so that the
+ * pack's weights mean the same everywhere, however many candidates are drawn; a pack may soften that, so that a signal with
+ * little to say of a person counts little for them.
  */
 import type { RankingWeights } from '../pack/pack.ts';
 import type { Candidate } from './retrieval.ts';
@@ -13,6 +14,8 @@ export interface Evidence {
   popularity: Float32Array;
   /** Added as it is: what a critique asks for more or less of. */
   bonus?: Float32Array;
+  /** One byte a row, 0 for those that are out of the question; all are in it where absent. */
+  allowed?: Uint8Array;
 }
 
 /** The share each signal had in a score. */
@@ -23,9 +26,9 @@ export interface Blended extends Candidate {
   parts: Parts;
 }
 
-/** The candidates, which come with their similarity by vectors, in the order of the blended score. */
+/** The candidates, which are allowed and come with their similarity by vectors, in the order of the blended score. */
 export function blend(candidates: Candidate[], evidence: Evidence, weights: RankingWeights): Blended[] {
-  const rows = candidates.map(({ row }) => row);
+  const rows = allowedRows(evidence);
   const shareOf = (signal: keyof RowScores) => shares(evidence.scores, rows, weights, signal);
   const { neighbours, further, regression, words, fresh, factors } = {
     neighbours: shareOf('neighbours'),
@@ -53,14 +56,10 @@ export function blend(candidates: Candidate[], evidence: Evidence, weights: Rank
   return blended.sort(byScore);
 }
 
-/** The k rows that all signals but the vectors put first: candidates that a search by vectors may miss. */
-export function shortlist(
-  { scores, popularity, bonus }: Evidence,
-  weights: RankingWeights,
-  { k, allowed }: { k: number; allowed?: Uint8Array },
-): Uint32Array {
-  const rows: number[] = [];
-  for (let row = 0; row < popularity.length; row++) if (!allowed || allowed[row]) rows.push(row);
+/** The k allowed rows that all signals but the vectors put first: candidates that a search by vectors may miss. */
+export function shortlist(evidence: Evidence, weights: RankingWeights, k: number): Uint32Array {
+  const { scores, popularity, bonus } = evidence;
+  const rows = allowedRows(evidence);
   const total = new Float32Array(popularity.length).fill(Number.NEGATIVE_INFINITY);
   for (const row of rows) total[row] = weights.popularity * popularity[row]! + (bonus?.[row] ?? 0);
   for (const signal of Object.keys(scores) as (keyof RowScores)[]) {
@@ -70,10 +69,16 @@ export function shortlist(
   return Uint32Array.from(topK(total, k), ({ row }) => row);
 }
 
+function allowedRows({ popularity, allowed }: Evidence): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < popularity.length; row++) if (!allowed || allowed[row]) rows.push(row);
+  return rows;
+}
+
 /** What a signal adds to each row: weight · score / (largest magnitude among `rows` + softening). */
 function shares(
   scores: RowScores,
-  rows: ArrayLike<number>,
+  rows: number[],
   weights: RankingWeights,
   signal: keyof RowScores,
 ): (row: number) => number {
@@ -86,8 +91,8 @@ function shares(
 }
 
 /** What a signal is divided by. The largest magnitude: dislikes alone give negative scores, which must not grow without bound. */
-function scaleOf(scores: Float32Array, rows: ArrayLike<number>, softening = 0): number {
+function scaleOf(scores: Float32Array, rows: number[], softening = 0): number {
   let most = 0;
-  for (let at = 0; at < rows.length; at++) most = Math.max(most, Math.abs(scores[rows[at]!]!));
+  for (const row of rows) most = Math.max(most, Math.abs(scores[row]!));
   return most + softening || 1;
 }

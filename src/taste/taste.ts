@@ -30,6 +30,12 @@ export function standing(history: Feedback[]): Feedback[] {
   return [...latest.values()];
 }
 
+/** What is liked, the latest first. */
+export function likedIds(history: Feedback[]): string[] {
+  const liked = standing(history).filter(({ verdict }) => verdict === 'like');
+  return liked.map(({ id }) => id).reverse();
+}
+
 /** Likes and dislikes as weighted rows, most recent first; ids that the catalogue lacks are passed over. */
 export function leanings(history: Feedback[], rowOf: (id: string) => number | undefined, recency = RECENCY): Leaning[] {
   const counted = standing(history)

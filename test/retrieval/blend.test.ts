@@ -64,6 +64,16 @@ describe('the blend', () => {
     ]);
   });
 
+  test('scores a row alike however many others are candidates, and by none that is out of the question', () => {
+    const weights = { ...NONE, neighbours: 1 };
+    const partOf = (candidates: typeof CANDIDATES, allowed?: Uint8Array) =>
+      blend(candidates, { ...EVIDENCE, ...(allowed && { allowed }) }, weights).find(({ row }) => row === 2)!.parts
+        .neighbours;
+    expect(partOf([CANDIDATES[2]!])).toBe(partOf(CANDIDATES));
+    expect(partOf([CANDIDATES[2]!])).toBe(0.5);
+    expect(partOf([CANDIDATES[2]!], Uint8Array.of(0, 0, 1, 1))).toBe(1);
+  });
+
   test('keeps what is disliked within the weight of its signal, however small the best score is', () => {
     const candidates = [
       { row: 3, score: 0.001 },
@@ -102,8 +112,8 @@ describe('the blend', () => {
 
   test('leaves the vectors out of its shortlist, and whatever is not allowed', () => {
     const weights = { ...NONE, vectors: 9, neighbours: 1, popularity: 0.1 };
-    expect([...shortlist(EVIDENCE, weights, { k: 2 })]).toEqual([1, 2]);
-    expect([...shortlist(EVIDENCE, weights, { k: 9, allowed: Uint8Array.of(0, 0, 1, 1) })]).toEqual([2, 3]);
+    expect([...shortlist(EVIDENCE, weights, 2)]).toEqual([1, 2]);
+    expect([...shortlist({ ...EVIDENCE, allowed: Uint8Array.of(0, 0, 1, 1) }, weights, 9)]).toEqual([2, 3]);
   });
 
   test('ranks nothing that is not a candidate', () => {

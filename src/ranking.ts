@@ -1,0 +1,129 @@
+/**
+ * One ranking, for picks and forecasts alike: what a person said of items, of their taste and of the moment → the pack's
+ * items in the order in which they suit, each with the parts of its score. Here vectors meet the other signals.
+ */
+import { applyConstraints, type Wish } from './critique/critique.ts';
+import type { Engine, Query } from './engine.ts';
+import type { Pack } from './pack/pack.ts';
+import { type Blended, blend, shortlist } from './retrieval/blend.ts';
+import type { Candidate } from './retrieval/retrieval.ts';
+import { openSignals, type RowScores } from './retrieval/signals.ts';
+import type { Memory } from './session.ts';
+import { type Leaning, leanings, openOwnTaste } from './taste/taste.ts';
+import { openStanding } from './taste/traits.ts';
+
+export interface Asked {
+  memory: Memory;
+  /** Null where there are no vectors: the other signals rank alone. */
+  engine: Engine | null;
+  /** How many of the first places must be right; a wish that fewer items meet is loosened. */
+  k: number;
+  /** Keeps rows out whatever the person likes or asks for. */
+  allows?: (row: number) => boolean;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Ranking {
+  /** Best first, without what the history speaks of: all that is allowed where `k` asks for as much, a good many otherwise. */
+  ranked: Blended[];
+  /** Labels of wishes that could be met only in part. */
+  loosened: string[];
+}
+
+export interface Ranker {
+  rank(asked: Asked): Promise<Ranking>;
+  /** Makes what the first ranking would otherwise wait for. */
+  prepare(): void;
+}
+
+/** Candidates drawn for each place: room for filters and caps. */
+const DEPTH = 40;
+/** Fewest of these, by vectors and by the other signals. */
+const FEWEST_SIMILAR = 2000;
+const FEWEST_OTHERS = 500;
+/** "Like X" weighs as much as this many likes, "nothing like X" as this many. */
+const LIKENESS = 2;
+const UNLIKENESS = -1;
+
+/** One ranker for all that is asked of a pack: what picks had counted for a history, a forecast finds. */
+const rankers = new WeakMap<Pack, Ranker>();
+
+export function rankerOf(pack: Pack): Ranker {
+  const ranker = rankers.get(pack) ?? openRanker(pack);
+  rankers.set(pack, ranker);
+  return ranker;
+}
+
+function openRanker(pack: Pack): Ranker {
+  const weights = pack.manifest.ranking;
+  const signals = openSignals(pack, weights, openOwnTaste(pack.factors));
+  const standingWishes = openStanding(pack);
+  let last: { likes: Leaning[]; scores: RowScores } | null = null;
+
+  /** The vector of the person's own is learned here: once, while the likes are the same. */
+  function scoresOf(likes: Leaning[]): RowScores {
+    if (!last || !isSame(last.likes, likes)) last = { likes, scores: signals.scores(likes) };
+    return last.scores;
+  }
+
+  function wishOf({ history, critiques, corrections = [] }: Memory, k: number, allows: Asked['allows']): Wish {
+    const rowsOf = (ids: string[]) => ids.flatMap((id) => pack.rowOf(id) ?? []);
+    const asked = critiques.map(({ constraint, reference }) => ({ constraint, reference: rowsOf(reference) }));
+    const excluded = new Set(rowsOf(history.map(({ id }) => id)));
+    if (allows) for (let row = 0; row < pack.items.length; row++) if (!allows(row)) excluded.add(row);
+    const wish = applyConstraints(asked, pack, { excluded, fewest: k });
+    standingWishes(corrections)?.forEach((bonus, row) => {
+      wish.bonus[row]! += bonus;
+    });
+    return wish;
+  }
+
+  async function rank({ memory, engine, k, allows, signal }: Asked): Promise<Ranking> {
+    const { like, unlike, bonus, allowed, words, loosened } = wishOf(memory, k, allows);
+    const likes = [
+      ...leanings(memory.history, pack.rowOf, weights.recency),
+      ...like.map((row) => ({ row, weight: LIKENESS })),
+      ...unlike.map((row) => ({ row, weight: UNLIKENESS })),
+    ];
+    const evidence = { scores: scoresOf(likes), popularity: pack.popularity, bonus, allowed };
+    const also = shortlist(evidence, weights, Math.max(FEWEST_OTHERS, k * DEPTH));
+    const query = { leanings: likes, words, k: Math.max(FEWEST_SIMILAR, k * DEPTH), allowed, also };
+    const { candidates, wordsRead } = await search(engine, query, signal);
+    return {
+      ranked: blend(candidates, evidence, weights),
+      loosened: wordsRead ? loosened : [...loosened, ...wordWishes(memory)],
+    };
+  }
+
+  return { rank, prepare: signals.prepare };
+}
+
+function isSame(some: Leaning[], others: Leaning[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ row, weight }, at) => row === others[at]!.row && weight === others[at]!.weight)
+  );
+}
+
+function wordWishes({ critiques }: Memory): string[] {
+  return critiques.flatMap(({ constraint: { kind, label } }) => (kind === 'words' ? label : []));
+}
+
+/**
+ * `also`, and the best by vectors where there is an engine yet. Free words are the encoder's: where they can't be read,
+ * what the history says still counts.
+ */
+async function search(
+  engine: Engine | null,
+  query: Query & { also: Uint32Array },
+  signal: AbortSignal | undefined,
+): Promise<{ candidates: Candidate[]; wordsRead: boolean }> {
+  if (!engine) return { candidates: Array.from(query.also, (row) => ({ row, score: 0 })), wordsRead: false };
+  const options = signal ? { signal } : {};
+  try {
+    return { candidates: await engine.search(query, options), wordsRead: true };
+  } catch (error) {
+    if (!query.words || signal?.aborted) throw error;
+    return { candidates: await engine.search({ ...query, words: '' }, options), wordsRead: false };
+  }
+}
