@@ -8,24 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SottoError } from '../src/errors.ts';
 import { build } from './build.ts';
-import { EASE_MOST_ITEMS } from './ease.ts';
-import {
-  ease,
-  itemKnn,
-  knnNeighbours,
-  likeCounts,
-  mostRecent,
-  popularity,
-  rankedBy,
-  restrictedEase,
-  type Scorer,
-} from './evaluation/baselines.ts';
-import { COLD, openJudge } from './evaluation/judge.ts';
+import { openJudge } from './evaluation/judge.ts';
+import { coldNote, drawnNote, LEARNED_NOTE, splitNote, WITHOUT_NOTE } from './evaluation/notes.ts';
+import { answers, ours, type Recommender, rivals, served } from './evaluation/recommenders.ts';
 import type { Evaluation, Figures } from './evaluation/report.ts';
-import { hasCaps, openShop, type Shop, servedPicks, withoutCaps, withWeights } from './evaluation/served.ts';
-import { type Case, type Like, type Part, type Protocol, sampleCases, splitLog } from './evaluation/split.ts';
+import { openShop, type Shop } from './evaluation/served.ts';
+import { type Like, type Part, type Protocol, type Split, sampleCases, splitLog } from './evaluation/split.ts';
 import type { Interactions } from './interactions.ts';
-import { openProgress } from './progress.ts';
 import { readSources } from './sources.ts';
 import { interactionLines } from './told.ts';
 
@@ -53,117 +42,50 @@ export interface EvalOptions {
   models?: string | undefined;
 }
 
+/** A log over a catalogue's ids; what could not be used of either is in `faults`. */
+interface Log extends Interactions {
+  ids: string[];
+  faults: string[];
+}
+
+/** The log without what is hidden, and those of its cases that are tested. */
+interface Hidden extends Split {
+  protocol: Protocol;
+  tested: Split['cases'];
+}
+
+/** How long each step took. */
+type Seconds = Evaluation['seconds'];
+
 /** Evaluates on a log. Throws `bad-input` where the log can't be split as asked. */
 export async function evaluate(options: EvalOptions): Promise<Evaluation> {
-  const { part, seed } = options;
+  const seconds: Seconds = {};
+  const log = await readLog(options);
+  const hidden = hideLikes(log, options);
+  // The build hides likes of the training part in its turn, and chooses the weights by those.
+  const shop = await timed(seconds, 'build', () => shopFor(hidden.train, log, options));
+  const { recommenders, notes } = await everyRecommender(shop, hidden, { log, options });
+  const judge = openJudge(shop.pack, hidden.train, options);
+  const systems: Figures[] = [];
+  for (const recommender of recommenders) {
+    const { name } = recommender;
+    const lists = await timed(seconds, name, () => answers(recommender, hidden.tested, options.at));
+    systems.push({ name, metrics: judge(lists, hidden.tested) });
+  }
+  return report({ log, hidden, shop, options }, { systems, notes, seconds });
+}
+
+async function readLog(options: EvalOptions): Promise<Log> {
   const { items, interactions, faults } = await readSources(options.items, options);
   const log = interactions!;
   if (log.histories.length === 0) throw new SottoError('bad-input', interactionLines(log).join('\n'));
-  const ids = items.map(({ id }) => id);
-  const protocol = protocolFor(log, options.protocol);
+  return { ...log, ids: items.map(({ id }) => id), faults };
+}
+
+function hideLikes(log: Log, { protocol: asked, part, seed, users }: EvalOptions): Hidden {
+  const protocol = protocolFor(log, asked);
   const split = splitLog(likesOf(log), { protocol, part, seed });
-  const cases = sampleCases(split.cases, options.users ?? mostTested(ids.length), seed);
-  const seconds: Evaluation['seconds'] = {};
-  const shop = await timed(seconds, 'build', () => shopFor(split.train, log, { ids, ...options }));
-  const { rivals, notes } = baselines(split.train, ids.length, { timed: log.timed, seed });
-  const ours = [
-    served('Sotto, as served', shop),
-    ...(hasCaps(shop) ? [served('Sotto, before caps', withoutCaps(shop))] : []),
-    served('Sotto, without text', withWeights(shop, { words: 0, fresh: 0, vectors: 0 })),
-    ...(options.ablation ? ablated(shop) : []),
-  ];
-  if (options.withValidation && part === 'test') {
-    ours.push(served('Sotto, validation learned', await shopFor(split.beforeTest, log, { ids, ...options })));
-    notes.push(LEARNED_NOTE);
-  }
-  const judge = openJudge(shop.pack, split.train, options);
-  const systems: Figures[] = [];
-  for (const recommender of [...ours, ...rivals]) {
-    const lists = await timed(seconds, recommender.name, () => answers(recommender, cases, options.at));
-    systems.push({ name: recommender.name, metrics: judge(lists, cases) });
-  }
-  const { ranking, files } = shop.pack.manifest;
-  return {
-    part,
-    seed,
-    items: ids.length,
-    people: log.histories.length,
-    tested: cases.length,
-    trainLikes: split.train.flat().length,
-    encoder: shop.pack.manifest.encoder?.id ?? null,
-    notes: [
-      splitNote(protocol, log),
-      ...drawnNote(cases.length, split.cases.length, options),
-      coldNote(split.train, cases, ids.length),
-      WITHOUT_NOTE,
-      ...notes,
-      ...interactionLines(log),
-      ...faults,
-    ],
-    systems,
-    ranking,
-    packBytes: Object.fromEntries(Object.entries(files).map(([role, { bytes }]) => [role, bytes])),
-    seconds,
-  };
-}
-
-/** Items scored for all people that are tested, where nobody says how many: a test of a large log then takes minutes, not hours. */
-const MOST_SCORED = 3e8;
-const FEWEST_TESTED = 2000;
-
-function mostTested(items: number): number {
-  return Math.max(FEWEST_TESTED, Math.round(MOST_SCORED / items));
-}
-
-function likesOf({ histories, moments }: Interactions): Like[][] {
-  return histories.map((rows, person) => Array.from(rows, (row, place) => ({ row, at: moments[person]![place]! })));
-}
-
-const WITHOUT_NOTE =
-  'Where Sotto is without a part, that part has no weight, and the others keep the weights that were learned with it.';
-const LEARNED_NOTE =
-  '“Sotto, validation learned” learned from the validation items too; everything else learned from the training part alone.';
-
-/** Says where fewer are tested than might be, though nobody asked for it. */
-function drawnNote(tested: number, able: number, { users }: EvalOptions): string[] {
-  if (users !== undefined || tested === able) return [];
-  const [some, all] = [tested, able].map((count) => count.toLocaleString('en'));
-  return [
-    `${some} of ${all} people were drawn by lot for the test, so that it takes minutes; --users ${able} tests all.`,
-  ];
-}
-
-interface Recommender {
-  name: string;
-  picks: (history: number[], k: number) => Promise<number[]> | number[];
-}
-
-function served(name: string, shop: Shop): Recommender {
-  return { name, picks: (history, k) => servedPicks(shop, history, k) };
-}
-
-/** The parts of a blend that can be left out. */
-const PARTS = ['vectors', 'words', 'fresh', 'neighbours', 'further', 'regression', 'factors', 'popularity'] as const;
-
-/** The same shop without each part that has weight; the other weights stay as they were learned. */
-function ablated(shop: Shop): Recommender[] {
-  const weighty = PARTS.filter((part) => shop.pack.manifest.ranking[part]);
-  return weighty.map((part) =>
-    served(`Sotto, without ${part}`, withWeights(shop, { [part]: 0, ...(part === 'words' && { fresh: 0 }) })),
-  );
-}
-
-async function timed<T>(seconds: Evaluation['seconds'], what: string, work: () => Promise<T>): Promise<T> {
-  const start = performance.now();
-  const done = await work();
-  seconds[what] = Math.round((performance.now() - start) / 100) / 10;
-  return done;
-}
-
-function coldNote(train: Like[][], cases: Case[], items: number): string {
-  const counts = likeCounts(train, items);
-  const cold = cases.filter(({ target }) => counts[target]! <= COLD).length;
-  return `${cold.toLocaleString('en')} of the hidden items are cold: at most ${COLD} people like them in the training part.`;
+  return { ...split, protocol, tested: sampleCases(split.cases, users ?? mostTested(log.ids.length), seed) };
 }
 
 function protocolFor({ timed }: Interactions, asked: EvalOptions['protocol']): Protocol {
@@ -175,21 +97,23 @@ function protocolFor({ timed }: Interactions, asked: EvalOptions['protocol']): P
   return asked ?? (timed ? 'leave-one-out' : 'hold-out');
 }
 
-function splitNote(protocol: Protocol, { timed }: Interactions): string {
-  if (protocol === 'temporal')
-    return 'Split at one moment for all: the first like after it is hidden. Likes of the same moment were put in order by lot.';
-  if (protocol === 'hold-out')
-    return 'The log has no times: the hidden items were drawn by lot. If its rows are in the order of time, say --protocol leave-one-out.';
-  return timed
-    ? 'The last like of each person is hidden. Likes of the same moment were put in order by lot.'
-    : 'The last like of each person is hidden. The log has no times: the order of its rows was taken for the order of time.';
+function likesOf({ histories, moments }: Interactions): Like[][] {
+  return histories.map((rows, person) => Array.from(rows, (row, place) => ({ row, at: moments[person]![place]! })));
+}
+
+/** Items scored for all people that are tested, where nobody says how many: a test of a large log then takes minutes, not hours. */
+const MOST_SCORED = 3e8;
+const FEWEST_TESTED = 2000;
+
+function mostTested(items: number): number {
+  return Math.max(FEWEST_TESTED, Math.round(MOST_SCORED / items));
 }
 
 /** Builds the pack of the training part in a folder of its own, and opens it. */
 async function shopFor(
   train: Like[][],
-  { timed }: Interactions,
-  { ids, items, facets, map, models, vectors }: EvalOptions & { ids: string[] },
+  { timed, ids }: Log,
+  { items, facets, map, models, vectors }: EvalOptions,
 ): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'sotto-eval-'));
   try {
@@ -215,37 +139,54 @@ function trainingLog(train: Like[][], ids: string[], timed: boolean): string {
   return `${lines.join('\n')}\n`;
 }
 
-function baselines(
-  train: Like[][],
-  items: number,
-  { timed, seed }: { timed: boolean; seed: number },
-): { rivals: Recommender[]; notes: string[] } {
-  const notes: string[] = [];
-  const rival = (name: string, score: Scorer) => ({ name, picks: rankedBy(score, items, seed) });
-  const rivals = [rival('popularity', popularity(train, items))];
-  if (timed) rivals.push(rival('most recent', mostRecent(train, items)));
-  else notes.push('Most recent was left out: it needs times.');
-  rivals.push(rival('item kNN', itemKnn(train, items)));
-  if (knnNeighbours(items) < items) notes.push(`Item kNN keeps the ${knnNeighbours(items)} nearest of each item.`);
-  if (items <= EASE_MOST_ITEMS) rivals.push(rival('EASE', ease(train, items)));
-  else {
-    rivals.push(rival('EASE, restricted', restrictedEase(train, items)));
-    notes.push(
-      `EASE is restricted to the items that each item occurs with most: whole, it is worked out for up to ${EASE_MOST_ITEMS}.`,
-    );
-  }
-  return { rivals, notes };
+/** Ours and the baselines, in the order in which they are told; learns what has to be learned besides the shop. */
+async function everyRecommender(
+  shop: Shop,
+  { train, beforeTest }: Hidden,
+  { log, options }: { log: Log; options: EvalOptions },
+): Promise<{ recommenders: Recommender[]; notes: string[] }> {
+  const { part, seed, withValidation } = options;
+  const baselines = rivals(train, log.ids.length, { timed: log.timed, seed });
+  const whole = ours(shop, options);
+  if (!withValidation || part !== 'test')
+    return { recommenders: [...whole, ...baselines.rivals], notes: baselines.notes };
+  const learned = served('Sotto, validation learned', await shopFor(beforeTest, log, options));
+  return { recommenders: [...whole, learned, ...baselines.rivals], notes: [...baselines.notes, LEARNED_NOTE] };
 }
 
-/** A list for each case, as long as the longest that is judged. */
-async function answers({ name, picks }: Recommender, cases: Case[], at: number[]): Promise<number[][]> {
-  const progress = openProgress(name);
-  const k = Math.max(...at);
-  const lists: number[][] = [];
-  for (const { history } of cases) {
-    lists.push(await picks(history, k));
-    if (lists.length % 100 === 0) progress.to(lists.length, cases.length);
-  }
-  progress.stop();
-  return lists;
+async function timed<T>(seconds: Seconds, what: string, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const done = await work();
+  seconds[what] = Math.round((performance.now() - start) / 100) / 10;
+  return done;
+}
+
+function report(
+  { log, hidden, shop, options }: { log: Log; hidden: Hidden; shop: Shop; options: EvalOptions },
+  { systems, notes, seconds }: { systems: Figures[]; notes: string[]; seconds: Seconds },
+): Evaluation {
+  const { protocol, train, cases, tested } = hidden;
+  const { ranking, files, encoder } = shop.pack.manifest;
+  return {
+    part: options.part,
+    seed: options.seed,
+    items: log.ids.length,
+    people: log.histories.length,
+    tested: tested.length,
+    trainLikes: train.flat().length,
+    encoder: encoder?.id ?? null,
+    notes: [
+      splitNote(protocol, log),
+      ...drawnNote(tested.length, cases.length, options),
+      coldNote(train, tested, log.ids.length),
+      WITHOUT_NOTE,
+      ...notes,
+      ...interactionLines(log),
+      ...log.faults,
+    ],
+    systems,
+    ranking,
+    packBytes: Object.fromEntries(Object.entries(files).map(([role, { bytes }]) => [role, bytes])),
+    seconds,
+  };
 }
