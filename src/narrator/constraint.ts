@@ -28,6 +28,8 @@ export interface Constraint {
   allows(token: number, sentence: string, told?: string): boolean;
   /** Whether a sentence has begun as one of the description's, so that there is but one way on. */
   quotes(sentence: string): boolean;
+  /** Whether what is `told` speaks of every wish that was made. */
+  answered(told: string): boolean;
 }
 
 const SPECIAL = /^<\|(\w+)\|>$/;
@@ -60,7 +62,6 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
       return (special !== undefined || grounded(written, told)) && mayHold(written, ground, request, voice);
     }
 
-    /** Whether each wish has been answered: once is enough. */
     function answered(told: string): boolean {
       return words(told).filter(({ word }) => ground.wishes(word)).length >= wishes;
     }
@@ -78,6 +79,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
       const open = /[\p{L}'’]$/u.test(free) ? found.pop() : undefined;
       const wishing = [...found, ...(open ? [open] : [])].some(({ word }) => ground.wishes(word));
       return (
+        // Once is enough for each wish.
         !(wishing && answered(told)) &&
         !echoes(found) &&
         !doubles(free, request.item.text) &&
@@ -88,7 +90,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
       );
     }
 
-    return { allows, quotes: (sentence) => quotation.sourceOf(sentence) !== undefined };
+    return { allows, answered, quotes: (sentence) => quotation.sourceOf(sentence) !== undefined };
   }
 
   return {

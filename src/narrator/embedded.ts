@@ -15,6 +15,8 @@ const MOST_TOKENS = 150;
 const ENOUGH_WORDS = 36;
 const ENOUGH_OF_A_TASTE = 10;
 const MOST_WORDS = 56;
+/** What a wish still unanswered is given more. */
+const WORDS_FOR_A_WISH = 18;
 /** A refused sentence is written anew this often in a narrative; after that it is left out. */
 const RETRIES = 6;
 /** A model this sure of a token that may not be written is on a wrong way. */
@@ -131,7 +133,7 @@ export function openEmbeddedNarrator(
     options.onSentence?.(index, checked.sentence);
     // The token that showed the sentence to be complete begins the next one.
     draft.judged = draft.tokens.length - 1;
-    draft.done = last || wordCount(draft.raw) >= MOST_WORDS;
+    draft.done = last || wordCount(draft.raw) >= mostWords(draft);
   }
 
   /** Where no token is allowed, the word before is taken back; where that has been tried enough, the sentence. */
@@ -207,10 +209,15 @@ function openDraft(request: NarrationRequest, lead: number, constraint: Constrai
   };
 }
 
-/** Whether a narrative may end after what is written: a whole sentence, and enough of them. */
-function mayEnd({ raw, retries, request }: Draft, sentence: string): boolean {
+/** Whether a narrative may end after what is written: a whole sentence, enough of them, and each wish spoken of. */
+function mayEnd({ raw, retries, request, constraint }: Draft, sentence: string): boolean {
+  if (!/[.!?]["”’]?\s*$/.test(sentence)) return false;
   const enough = request.taste ? ENOUGH_OF_A_TASTE : ENOUGH_WORDS;
-  return /[.!?]["”’]?\s*$/.test(sentence) && (retries === 0 || wordCount(raw + sentence) >= enough);
+  return retries === 0 || (wordCount(raw + sentence) >= enough && constraint.answered(raw + sentence));
+}
+
+function mostWords({ raw, constraint }: Draft): number {
+  return constraint.answered(raw) ? MOST_WORDS : MOST_WORDS + WORDS_FOR_A_WISH;
 }
 
 function wordCount(text: string): number {

@@ -1,8 +1,12 @@
 /** The deterministic writer: true, modest sentences from the facts alone. The first tier, and the fall-back of every other. */
 import { listed, yearInWords } from '../pack/words.ts';
+import { groundOf, words } from './ground.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
 import { ended } from './slots.ts';
 import { isTaste, plainTaste } from './taste.ts';
+
+/** A wish that "it is" may stand before: "shorter". */
+const COMPARATIVE = /^\p{Ll}+er$/u;
 
 /** Between two sentences: not after "Mr." or an initial. */
 const SENTENCE_END = /(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|No|vs|\p{Lu})\.)(?<=[.!?…]["”’')]*)\s+(?=["“‘'(]*[\p{Lu}\p{N}])/u;
@@ -23,6 +27,7 @@ export function completion(request: NarrationRequest, told: string, thin: boolea
   if (isTaste(request)) return told ? [] : plainTaste(request);
   const { item, liked } = request;
   const spans = [...item.text.matchAll(/(?=((?:\S+\s+){3}\S+))/g)].map(([, span]) => span!);
+  const { wishes } = groundOf(request);
   const said = {
     what: told.includes(item.title),
     about: spans.some((span) => told.includes(span)),
@@ -32,16 +37,21 @@ export function completion(request: NarrationRequest, told: string, thin: boolea
     said.what ? null : whatItIs(request),
     said.about || !thin ? null : aboutIt(request),
     said.why ? null : whyForYou(request),
-    /\b(?:asked|wish|wanted)\b/.test(told) ? null : whatWasAsked(request),
+    words(told).some(({ word }) => wishes(word)) ? null : whatWasAsked(request),
   ];
   return sentences.filter((sentence) => sentence !== null);
 }
 
+/** What is known of it, in words that hold for a book, a film or a cream; a number without its unit says nothing. */
 function whatItIs({ item }: NarrationRequest): string {
-  const by = item.creators.length ? ` is by ${listed(item.creators)}` : ' is in this catalogue';
-  const when = item.year === null ? '' : `, from ${yearInWords(item.year)}`;
-  const length = item.length === null ? '' : `, at ${item.length.value} ${item.length.unit}`;
-  return `${item.title}${by}${when}${length}.`;
+  const { creators, year, length } = item;
+  const size = length?.unit ? `${length.value} ${length.unit}` : null;
+  const is = [
+    ...(creators.length ? [`by ${listed(creators)}`] : []),
+    ...(year === null ? [] : [`from ${yearInWords(year)}`]),
+  ];
+  if (!is.length) return size ? `${item.title} runs to ${ended(size)}` : `${item.title} is in this catalogue.`;
+  return ended(`${item.title} is ${[...is, ...(size ? [`at ${size}`] : [])].join(', ')}`);
 }
 
 function aboutIt({ item }: NarrationRequest): string | null {
@@ -56,15 +66,30 @@ function whyForYou({ liked, seed }: NarrationRequest): string | null {
   if (!telling) return liked[0] ? `It has little in common with ${liked[0].title}, so take it as a change.` : null;
   const shared = listed(telling.shared.slice(0, 3));
   const ways = [
-    `Like ${telling.title}, it has ${shared}.`,
+    `It has this in common with ${telling.title}: ${shared}.`,
     `It shares ${shared} with ${ended(telling.title)}`,
     `You liked ${telling.title}; here too you find ${shared}.`,
   ];
-  return ways[Math.abs(Math.trunc(seed)) % ways.length]!;
+  return oneOf(ways, seed);
 }
 
-function whatWasAsked({ item, asked }: NarrationRequest): string | null {
-  return asked ? `You asked for something ${listed(asked.split(', '))}, and ${item.title} is.` : null;
+/** The wish in the person's own words, which may be of any form: "cheaper", "no war", "by Jane Austen", "under 20 euros". */
+function whatWasAsked({ asked, seed }: NarrationRequest): string | null {
+  if (!asked) return null;
+  const wishes = asked.split(', ');
+  const wish = listed(wishes);
+  const ways = wishes.every((one) => COMPARATIVE.test(one))
+    ? [`You asked for something ${wish}, and this is.`, `It is ${wish}, as you asked.`, `As you wished, it is ${wish}.`]
+    : [
+        `It answers your wish: ${ended(wish)}`,
+        `You asked for this: ${ended(wish)}`,
+        `Your wish was this: ${ended(wish)}`,
+      ];
+  return oneOf(ways, seed);
+}
+
+function oneOf(ways: string[], seed: number): string {
+  return ways[Math.abs(Math.trunc(seed)) % ways.length]!;
 }
 
 /** The deterministic writer behind the Narrator contract. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openCheck } from '../../src/narrator/check.ts';
 import { stem } from '../../src/narrator/ground.ts';
 import type { NarrationRequest } from '../../src/narrator/narrator.ts';
-import { plainNarrative } from '../../src/narrator/plain.ts';
+import { completion, plainNarrative } from '../../src/narrator/plain.ts';
 import { promptText } from '../../src/narrator/prompt.ts';
 import { fillSlots } from '../../src/narrator/slots.ts';
 
@@ -188,6 +188,46 @@ describe('the deterministic writer', () => {
       asked: '',
     };
     expect(plainNarrative(bare)).toEqual(['Salt and Stone is in this catalogue.']);
+  });
+
+  test.each([
+    ['a wine', { creators: ['Bo Marsh'], year: 2015 }, 'Salt and Stone is by Bo Marsh, from 2015.'],
+    ['a puzzle', { length: { value: 64, unit: 'pieces' } }, 'Salt and Stone runs to 64 pieces.'],
+    ['a chair', { year: 1962 }, 'Salt and Stone is from 1962.'],
+    [
+      'what is measured in nobody knows what',
+      { length: { value: 64, unit: '' } },
+      'Salt and Stone is in this catalogue.',
+    ],
+    ['a firm', { creators: ['Reef & Co.'] }, 'Salt and Stone is by Reef & Co.'],
+  ])('has whole sentences for %s', (_, known, told) => {
+    const bare = { ...request.item, creators: [], year: null, length: null, text: '' };
+    expect(plainNarrative({ ...request, item: { ...bare, ...known } })[0]).toBe(told);
+  });
+
+  test('speaks of a wish in words that fit whatever was wished for, and claims no more than that it is met', () => {
+    for (const asked of ['less hopeful', 'no war', 'by Jane Austen', 'under 20 euros', 'less grim, newer'])
+      for (const seed of [0, 1, 2]) {
+        const last = plainNarrative({ ...request, asked, seed }).at(-1)!;
+        expect(last).toMatch(/^(?:It answers your wish|You asked for this|Your wish was this): /);
+        expect(last.endsWith(`: ${asked.replace(', ', ' and ')}.`)).toBe(true);
+      }
+  });
+
+  test('says plainly of what was to be shorter or cheaper that it is', () => {
+    const told = [0, 1, 2].map((seed) => plainNarrative({ ...request, asked: 'shorter, cheaper', seed }).at(-1));
+    expect(told).toEqual([
+      'You asked for something shorter and cheaper, and this is.',
+      'It is shorter and cheaper, as you asked.',
+      'As you wished, it is shorter and cheaper.',
+    ]);
+  });
+
+  test('adds no word of a wish that a narrative has spoken of', () => {
+    const asked = { ...request, asked: 'shorter' };
+    const whole = plainNarrative({ ...request, asked: '' }).join(' ');
+    expect(completion(asked, `${whole} It is short, as you wished.`, false)).toEqual([]);
+    expect(completion(asked, whole, false)).toEqual([plainNarrative(asked).at(-1)]);
   });
 
   test('admits it where nothing is shared', () => {

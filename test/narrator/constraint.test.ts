@@ -116,6 +116,11 @@ describe('a wish', () => {
 
   test('may be spoken of where it was made', () => expect(says('')).toBe(true));
   test('is answered once', () => expect(says('It is warmer, as you asked.')).toBe(false));
+  test('counts as answered once it is spoken of', () => {
+    expect(asked.answered('It is warmer.')).toBe(false);
+    expect(asked.answered('It is warmer, as you asked.')).toBe(true);
+    expect(constraint.answered('It is warmer.')).toBe(true);
+  });
   test('is not spoken of where there is none', () => expect(may('It is', ' ask')).toBe(false));
 });
 

@@ -108,7 +108,7 @@ describe('narratives', () => {
 function whyOf(row: number): string {
   const shared = 'family, a funny mood and a warm mood';
   return [
-    `Like Moss and Lantern, it has ${shared}.`,
+    `It has this in common with Moss and Lantern: ${shared}.`,
     `It shares ${shared} with Moss and Lantern.`,
     `You liked Moss and Lantern; here too you find ${shared}.`,
   ][row % 3]!;
