@@ -13,9 +13,9 @@ export function mayHold(raw: string, ground: Ground, request: NarrationRequest, 
   if (ENDED.test(raw)) return holds(raw, ground, request, voice);
   const { liked } = request;
   const named = liked.filter((_, i) => raw.includes(`<|liked${i + 1}|>`));
-  // What shares nothing bounds no claim: which of the two is meant is seen at the end.
-  if (named.length === 0 || liked.some(({ shared }) => shared.length === 0)) return true;
-  if (DENIAL.test(raw)) return false;
+  if (named.length === 0) return true;
+  // Of two that are named, the one that shares nothing may be the one denied: that is seen at the end.
+  if (DENIAL.test(raw)) return liked.some(({ shared }) => shared.length === 0);
   const written = raw.replace(/[\p{L}'’]+$/u, '');
   if (named.length === liked.length) return !overclaims(written, request, voice);
   return !exceeds(written, { title: '', shared: liked.flatMap(({ shared }) => shared) }, request, voice);
@@ -29,20 +29,28 @@ function holds(raw: string, ground: Ground, request: NarrationRequest, voice: Se
   return !overclaims(raw, request, voice) && !overdenies(raw, request, voice);
 }
 
-/** Whether a sentence that speaks of a wish names one that was made. Only wishes that the item meets are in the request. */
+/**
+ * Whether a sentence that speaks of a wish names one that was made, and gives no year for a length or length for a year. Only
+ * wishes that the item meets are in the request.
+ */
 export function answersWish(sentence: string, { asked }: NarrationRequest): boolean {
-  return asked.split(', ').some((wish) => wish && sentence.includes(wish.replace(/^(?:more )?(?:about )?/, '')));
+  const named = asked.split(', ').some((wish) => wish && sentence.includes(wish.replace(/^(?:more )?(?:about )?/, '')));
+  const [dated, measured] = [sentence.includes('<|year|>'), sentence.includes('<|length|>')];
+  const aged = /\b(?:newer|older)\b/.test(sentence);
+  return named && (aged ? dated || !measured : !dated);
 }
 
 /**
- * Whether a sentence about something liked gives it more in common with the item than they share. Where it speaks of two,
- * what is said belongs to the title before it in the whole sentence, or else to the one after it.
+ * Whether a sentence about something liked gives it more in common with the item than they share; one that denies all likeness
+ * to what shares nothing may say of the item what it will. Where it speaks of two, what is said belongs to the title before it in
+ * the whole sentence, or else to the one after it.
  */
 export function overclaims(raw: string, request: NarrationRequest, voice: Set<string>): boolean {
   const [first = '', ...rest] = raw.split(/<\|liked(?=\d\|>)/);
   const parts = rest.map((part) => ({ liked: request.liked[Number(part[0]) - 1], text: part.slice(3) }));
+  const denied = DENIAL.test(raw);
   const beyond = (text: string, liked: LikedFacts | undefined) =>
-    liked !== undefined && liked.shared.length > 0 && exceeds(text, liked, request, voice);
+    liked !== undefined && !(denied && liked.shared.length === 0) && exceeds(text, liked, request, voice);
   if (parts.length < 2) return parts.some(({ liked, text }) => beyond(`${first} ${text}`, liked));
   const texts = [first, ...parts.map(({ text }) => text)];
   const before = parts.some(({ liked }, i) => beyond(texts[i]!, liked) || beyond(texts.at(-1)!, parts.at(-1)!.liked));

@@ -9,7 +9,7 @@ export interface Sampling {
   repetition: number;
 }
 
-export const NARRATIVE_SAMPLING: Sampling = { temperature: 0.3, topP: 0.9, repetition: 1.1 };
+export const NARRATIVE_SAMPLING: Sampling = { temperature: 0.5, topP: 0.9, repetition: 1.1 };
 
 /** A seeded uniform generator on [0, 1): mulberry32. */
 export function uniform(seed: number): () => number {
@@ -31,7 +31,7 @@ export function likeliest(logits: Float32Array): number {
 
 /** Of the likeliest tokens, at most so many, and none this far below the first, are looked through for one that is allowed. */
 const MOST_CANDIDATES = 256;
-const DEPTH = 9;
+const DEPTH = 3;
 
 interface Candidate {
   id: number;

@@ -62,6 +62,8 @@ describe('a sentence is shown', () => {
     const alone = { ...request, liked: [{ title: 'Harbour Lights', shared: [] }] };
     expect(check('It is far from <|liked1|>.', alone).sentence).toBe('It is far from Harbour Lights.');
     expect(check('It is far from <|liked1|>.', request).refused).toBe('claim');
+    expect(check('Like <|liked1|>, it has the sea.', alone).refused).toBe('claim');
+    expect(check('It has war, far from <|liked1|>.', { ...alone, asked: 'war' }).sentence).not.toBeNull();
     expect(check('It is far from the sea.', request).sentence).not.toBeNull();
   });
 
@@ -99,6 +101,17 @@ describe('a sentence about two liked things', () => {
   test('is refused where it leads from one to the other, and not to the item', () => {
     expect(refused('Like <|liked1|>, the war in <|liked2|>.')).toBe('claim');
     expect(refused('Like <|liked1|>, it has the war in <|liked2|>.')).toBeUndefined();
+  });
+});
+
+describe('a sentence that answers a wish', () => {
+  const refused = (sentence: string, asked: string) => check(sentence, { ...request, asked }).refused;
+
+  test('gives the year for what is newer, the length for what is shorter, and neither for the other', () => {
+    expect(refused('It is shorter, asked by <|length|> pages.', 'shorter')).toBeUndefined();
+    expect(refused('It is shorter, asked by <|year|>.', 'shorter')).toBe('wish');
+    expect(refused('It is newer, asked by <|year|>.', 'newer')).toBeUndefined();
+    expect(refused('It is newer, asked by <|length|> pages.', 'newer')).toBe('wish');
   });
 });
 
