@@ -9,7 +9,7 @@ export interface Sampling {
   repetition: number;
 }
 
-export const NARRATIVE_SAMPLING: Sampling = { temperature: 0.5, topP: 0.9, repetition: 1.1 };
+export const NARRATIVE_SAMPLING: Sampling = { temperature: 0.3, topP: 0.9, repetition: 1.1 };
 
 /** A seeded uniform generator on [0, 1): mulberry32. */
 export function uniform(seed: number): () => number {
