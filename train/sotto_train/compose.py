@@ -4,9 +4,10 @@ They give the narrator its habit of taking every fact from the prompt, also for 
 """
 
 import random
+from collections.abc import Iterable
 
 from .domains import SENTENCE, Domain, creators
-from .frames import GAP, Frame, by_say
+from .frames import GAP, Frame, by_say, draw_frame
 from .prompt import prompt_text
 from .tokens import END
 
@@ -32,6 +33,8 @@ def capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+# Gaps that name the kind of thing an item is.
+KINDS = {"kind", "a_kind", "a_mood_kind"}
 # A frame and what fills it.
 Part = tuple[Frame, dict[str, str]]
 
@@ -89,13 +92,9 @@ class Composer:
             found[f"{name}_place"] = self.draw.choice(places)
         return found
 
-    def choose(self, say: str, fillers: dict[str, str]) -> Frame | None:
-        """A frame all of whose gaps can be filled."""
-        fitting = self.fitting(say, fillers)
-        return self.draw.choice(fitting) if fitting else None
-
-    def fitting(self, say: str, fillers: dict[str, str]) -> list[Frame]:
-        return [frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()]
+    def choose(self, say: str, fillers: dict[str, str], begun: Iterable[str] = ()) -> Frame | None:
+        """A frame all of whose gaps can be filled, in one of its wordings; if it can be, one that opens with no word of `begun`."""
+        return draw_frame([frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()], self.draw, begun)
 
     def tie(self, item: dict, liked: list[dict], fillers: dict[str, str]) -> tuple[Frame, dict[str, str]] | None:
         """What to say of the history: a frame and its fillers."""
@@ -158,8 +157,7 @@ class Composer:
         parts: list[Part] = []
         for _, say, wanted in wishes:
             filled = {**fillers, **wanted}
-            begun = {frame.text.split()[0] for frame, _ in parts}
-            parts.append((self.draw.choice([frame for frame in self.fitting(say, filled) if frame.text.split()[0] not in begun]), filled))
+            parts.append((self.choose(say, filled, {frame.opening for frame, _ in parts}), filled))
         return parts
 
     def arranged(self, what: Part, why: Part | None, asked: list[Part]) -> list[Part | None]:
@@ -168,7 +166,7 @@ class Composer:
         parts = self.draw.choices(orders, (5, 4, 4, 3, 2, 1))[0]
         if why is None:
             parts = self.draw.choice([[None, what], [what, None]])
-        return [*asked, *parts] if self.draw.random() < 0.5 else [*parts, *asked]
+        return [*asked, *parts] if self.draw.random() < 0.35 else [*parts, *asked]
 
     def told(self, parts: list[Part | None], about: list[str]) -> str:
         """The sentences one after another; the first mention of the item is by name."""
@@ -178,7 +176,9 @@ class Composer:
                 sentences += about
                 continue
             frame, fillers = part
-            heavy = frame.text.endswith("{it}.") or (frame.text.startswith("{it}") and self.draw.random() < 0.3)
+            # "It, set in Russia, is" is what nobody says.
+            heavy = "{it}," in frame.text or frame.text.endswith("{it}.") or (frame.text.startswith("{it}") and self.draw.random() < 0.3)
+            heavy = heavy and not KINDS & {*frame.gaps}
             it = f"this {fillers['kind']}" if heavy else "it"
             sentences.append(fill(frame, {"it": it if named else "<|title|>", **fillers}))
             named |= "it" in frame.gaps

@@ -90,7 +90,7 @@ WORD = re.compile(r"[^\W\d_][^\W\d_'’]*")
 
 def words_of_frames(domains: list[Domain]) -> set[str]:
     """Stems of the words that frames use about any item: true of all by the way that frames are written."""
-    texts = [GAP.sub(" ", frame.text) for frames in by_say().values() for frame in frames]
+    texts = [GAP.sub(" ", wording.text) for frames in by_say().values() for frame in frames for wording in frame.wordings]
     texts += [*FORMS.values(), *(words for domain in domains for words in (domain.about, domain.set))]
     return {stem(word) for text in texts for word in WORD.findall(text)} - {stem(claim) for claim in CLAIMS}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .compose import PLACELESS, fill, listed
 from .domains import Domain, creators
-from .frames import Frame, by_say
+from .frames import Frame, by_say, draw_frame
 from .prompt import Taste, taste_prompt
 from .tokens import END
 
@@ -156,12 +156,12 @@ class TasteComposer:
         return found
 
     def choose(self, say: str, fillers: dict[str, str], telling: set[str] = frozenset()) -> Frame | None:
-        """A frame all of whose gaps can be filled; of those, one that tells most of what is `telling` three times in four."""
+        """A frame all of whose gaps can be filled, in one of its wordings: three times in four, one that tells most of what is `telling`."""
         fitting = [frame for frame in self.frames[say] if {*frame.gaps} <= fillers.keys()]
         if telling and fitting and self.draw.random() < 0.75:
             most = max(len(telling & {*frame.gaps}) for frame in fitting)
             fitting = [frame for frame in fitting if len(telling & {*frame.gaps}) >= most - (self.draw.random() < 0.3)]
-        return self.draw.choice(fitting) if fitting else None
+        return draw_frame(fitting, self.draw)
 
     def evidence(self, drawn: Drawn) -> list[tuple[Frame, dict[str, str]]]:
         """One or two sentences about the likes that bear the taste out."""

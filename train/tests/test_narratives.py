@@ -4,9 +4,9 @@ import re
 
 import pytest
 from sotto_train import narratives
-from sotto_train.compose import Composer
+from sotto_train.compose import Composer, fill
 from sotto_train.domains import all_domains
-from sotto_train.frames import DENIAL, GAP, Frame, by_say, faults, faults_of_all
+from sotto_train.frames import DENIAL, GAP, Frame, by_say, draw_frame, faults, faults_of_all
 from sotto_train.tokens import END, SLOTS
 
 SLOT = re.compile(r"<\|\w+\|>")
@@ -51,10 +51,54 @@ def test_frames_are_whole_sentences_that_claim_nothing_but_their_gaps():
         (Frame("why", "{it} is far from {liked}, but for {shared_topics}."), "denies what is shared"),
         (Frame("taste", "You like {liked} and {topics}."), "has liked"),
         (Frame("taste-no", "You did not care for it much."), "lacks against"),
+        (Frame("what", "{it} [is|has [much|little]] {about} {topics}."), "belongs to no choice"),
+        (Frame("what", "{it} [is {moods}|is rather {moods}], all told."), "belongs to no choice"),
+        (Frame("what", "{it} is [quite {moods}."), "belongs to no choice"),
+        (Frame("what", "{it} is | quite {moods}."), "belongs to no choice"),
+        (Frame("what", "{it} is [quite] {moods}, all told."), "leaves no choice"),
+        (Frame("what", "{it} is [quite|quite] {moods}, all told."), "leaves no choice"),
+        (Frame("what", "{it} is [a|b|c|d|e|f|g|h|i] [a|b|c|d|e|f|g|h|i] [a|b|c|d|e|f|g|h|i] {moods}."), "729 wordings"),
+        (Frame("what", "{it} is [quite|] {moods}, all told."), "has a space too many"),
+        (Frame("what", "{it} has [a|an] air that is {moods}."), '"a" or "an"'),
+        (Frame("what", "{it} has a {mood} side to show."), '"a" or "an"'),
+        (Frame("suits", "For something {moods}, [turn to|here is] {it}, at last."), "here is it"),
+        (Frame("why", "{it} is [close to|far from] {liked}, with {shared_topics}."), "denies what is shared"),
+        (Frame("what", "{it} is {moods}[, all told|. And more]."), "is not one sentence"),
+        (Frame("what", "{it} is what you [like|wanted], being {moods}."), "speaks of a wish"),
+        (Frame("what", "{it} [is|comes across as] {moods}."), "has 3 words"),
     ],
 )
 def test_a_faulty_frame_is_told_what_is_wrong(frame, fault):
     assert any(fault in found for found in faults(frame))
+
+
+def test_frames_that_share_a_wording_are_told_of():
+    one, other = Frame("what", "{it} [is|feels] {moods}, all told."), Frame("what", "{it} [feels|seems] {moods}, all told.")
+    assert faults_of_all([one]) == []
+    assert [fault.split(":")[1] for fault in faults_of_all([one, other])] == [" the same as 1"]
+
+
+def test_a_frame_has_every_way_through_its_choices_as_a_wording():
+    frame = Frame("why", "[After|Having liked] {liked}, {it} [is|feels] [very |]near.")
+    texts = [wording.text for wording in frame.wordings]
+    assert len(set(texts)) == len(texts) == frame.ways == 8
+    assert "Having liked {liked}, {it} feels near." in texts
+    assert {frame.drawn(random.Random(seed)) for seed in range(200)} == set(frame.wordings)
+
+
+def test_every_wording_filled_leaves_no_bracket_or_brace():
+    for frame in itertools.chain.from_iterable(by_say().values()):
+        for wording in frame.wordings:
+            filled = fill(wording, dict.fromkeys(wording.gaps, "filler"))
+            assert not re.search(r"[\[\]{}|]", filled), frame.text
+
+
+def test_two_wishes_are_answered_in_sentences_that_open_differently():
+    frames = [Frame("wish-less", "[As|Since] you asked for it."), Frame("wish-less", "[As|Because] you wanted it.")]
+    drawn = [draw_frame(frames, random.Random(seed), {"As", "Since"}) for seed in range(50)]
+    assert {frame.opening for frame in drawn} <= {"As", "Because", "Since"}
+    assert sum(frame.opening == "Because" for frame in drawn) > 15
+    assert draw_frame([], random.Random(0)) is None
 
 
 def test_frames_hold_no_word_that_is_a_term_of_a_domain():
@@ -67,11 +111,30 @@ def test_frames_hold_no_word_that_is_a_term_of_a_domain():
     }
     stems = {narratives.stem(term) for term in terms - {"forest"}}  # its stem is "for"
     for frame in itertools.chain.from_iterable(by_say().values()):
-        assert not {narratives.stem(word) for word in narratives.WORD.findall(GAP.sub(" ", frame.text))} & stems, frame.text
+        for wording in frame.wordings:
+            assert not {narratives.stem(word) for word in narratives.WORD.findall(GAP.sub(" ", wording.text))} & stems, wording.text
 
 
 def test_a_change_is_told_in_words_that_the_device_knows_for_a_denial():
-    assert all(re.search(DENIAL, frame.text) for frame in by_say()["change"])
+    assert all(re.search(DENIAL, wording.text) for frame in by_say()["change"] for wording in frame.wordings)
+
+
+def test_the_device_may_be_told_every_word_that_a_wording_has():
+    stems = narratives.words_of_frames(DOMAINS)
+    for frame in by_say()["what"]:
+        for wording in frame.wordings:
+            words = {narratives.stem(word) for word in narratives.WORD.findall(GAP.sub(" ", wording.text))}
+            assert words - stems <= {narratives.stem(claim) for claim in narratives.CLAIMS}
+
+
+@each_domain
+def test_a_sentence_that_names_the_kind_does_not_name_the_item_by_it(domain):
+    for prompt, answer in of_items([domain, domain], 8, 200):
+        for sentence in re.split(r"(?<=[.!?]) ", answer.split(END)[0]):
+            found = re.search(r"[Tt]his ([\w' -]+)", sentence)
+            kinds = [domain.kind_of({domain.kind: kind}) for kind in domain.wording.facets[domain.kind]["terms"]]
+            named = next((kind for kind in sorted(kinds, key=len, reverse=True) if found and found[1].startswith(kind)), None)
+            assert named is None or sentence.count(named) == 1 or named in prompt.split("<|about|>")[1], sentence
 
 
 @each_domain
