@@ -26,7 +26,7 @@ def described(model: str, scheme: Scheme, plain: torch.nn.Module) -> dict:
 @torch.no_grad()
 def narrator_rows(size: Size) -> list[dict]:
     """Bits per byte of the tuned narrator, and of the pretrained one on Wikipedia."""
-    tokenizer, tail, pairs = held_out_text(size)
+    tokenizer, tail, (_, pairs) = held_out_text(size)
     pretrained, tuned = open_narrator("pretrain", size), open_narrator("tune", size)
     rows = []
     for scheme in NARRATOR:

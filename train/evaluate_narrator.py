@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from pretrain import HELD_OUT, LENGTH
 from sotto_train import checkpoints, published, tokens
+from sotto_train.growth import deepened
 from sotto_train.llama import Llama
 from sotto_train.settings import SIZES, Size, work_folder
 from tokenizers import Tokenizer
@@ -19,9 +20,10 @@ from tune import collate, held_out
 
 
 def open_narrator(name: str, size: Size) -> Llama:
+    """A narrator of this recipe or a published one, which may have fewer layers: those added to it change nothing."""
     model = Llama(size.narrator).eval()
     state = checkpoints.load(work_folder(size) / f"{name}.pt")["model"] if name in ("pretrain", "tune") else published.narrator_state(Path(name))
-    model.load_state_dict(state)
+    model.load_state_dict(deepened(state, size.narrator.layers))
     return model
 
 
@@ -48,11 +50,11 @@ def on_narratives(model: Llama, pairs: list, tokenizer, context: int) -> float:
     return total / math.log(2) / size
 
 
-def held_out_text(size: Size) -> tuple[Tokenizer, np.ndarray, list]:
-    """The narrators' tokenizer, the held-out tail of the packed text, and the held-out narratives."""
+def held_out_text(size: Size) -> tuple[Tokenizer, np.ndarray, list[list]]:
+    """The narrators' tokenizer, the held-out tail of the packed text, and the held-out narratives unmarked and marked."""
     folder = work_folder(size)
     ids = np.load(folder / "pretrain-tokens.npy", mmap_mode="r")
-    return tokens.load(folder / "narrator-tokenizer.json"), np.array(ids[-min(HELD_OUT, len(ids) // 10) :]), held_out(size)
+    return tokens.load(folder / "narrator-tokenizer.json"), np.array(ids[-min(HELD_OUT, len(ids) // 10) :]), [held_out(size, marked) for marked in (False, True)]
 
 
 def main() -> None:
@@ -64,8 +66,9 @@ def main() -> None:
     tokenizer, tail, pairs = held_out_text(size)
     for name in options.narrators:
         model = open_narrator(name, size)
-        wikipedia, told = on_encyclopaedia(model, tail, tokenizer), on_narratives(model, pairs, tokenizer, size.narrator.context)
-        print(f"{name}: Wikipedia {wikipedia:.3f} bits/byte, authored narratives {told:.3f} bits/byte")
+        wikipedia = on_encyclopaedia(model, tail, tokenizer)
+        told, known = (on_narratives(model, ones, tokenizer, size.narrator.context) for ones in pairs)
+        print(f"{name}: bits/byte on Wikipedia {wikipedia:.3f}, on authored narratives {told:.3f}, marked as such {known:.3f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ import random
 import time
 from pathlib import Path
 
+import numpy as np
+import pretrain
 import torch
 from sotto_train import checkpoints, narratives, tokens
 from sotto_train.domains import all_domains
@@ -17,15 +19,17 @@ from sotto_train.quantise import learn_rounded, plain_state
 from sotto_train.settings import SIZES, Size, work_folder
 from torch.nn.utils import parametrize
 
-# Authored narratives give the voice first; towards the end compositions, which stay close to the facts, outnumber them.
-AUTHORED_EARLY, AUTHORED_LATE = 0.1, 0.0
+# Authored narratives, marked as such, keep the language wide; compositions, which stay close to the facts, are what is asked for.
+AUTHORED_EARLY, AUTHORED_LATE = 0.2, 0.1
 LATE = 0.5
+# Every so many steps are pretraining over again, or the model would forget all language but that of the frames.
+REHEARSAL = 10
 
 
 def examples(size: Size, data: Path | None, seed: int, authored_share: float):
     """Endless (prompt ids, answer ids); every twelfth authored narrative is held out."""
     tokenizer, domains, draw = tokens.load(work_folder(size) / "narrator-tokenizer.json"), all_domains(), random.Random(seed)
-    authored = [pair for n, pair in enumerate(narratives.authored(domains)) if n % 12] + narratives.authored_tastes()
+    authored = by_hand([pair for n, pair in enumerate(narratives.authored(domains)) if n % 12] + narratives.authored_tastes())
     composed = narratives.composed(domains, data, seed)
     while True:
         prompt, answer = draw.choice(authored) if draw.random() < authored_share else next(composed)
@@ -52,9 +56,27 @@ def batches(stream, batch: int, context: int):
         yield from (collate(part, context) for part in parts)
 
 
-def held_out(size: Size) -> list[tuple[list[int], list[int]]]:
+def rehearsed(told, size: Size, seed: int):
+    """The batches of `told`, and first of every ten one of pretraining text, all of whose tokens count."""
+    ids = np.load(work_folder(size) / "pretrain-tokens.npy", mmap_mode="r")
+    text = pretrain.batches(ids[: -min(pretrain.HELD_OUT, len(ids) // 10)], size.tune_batch, seed)
+    for number in itertools.count():
+        if number % REHEARSAL:
+            yield next(told)
+        else:
+            windows = next(text)
+            yield windows, torch.ones_like(windows, dtype=torch.bool)
+
+
+def by_hand(pairs: list[narratives.Example]) -> list[narratives.Example]:
+    return [(prompt + tokens.BY_HAND, answer) for prompt, answer in pairs]
+
+
+def held_out(size: Size, marked: bool = True) -> list[tuple[list[int], list[int]]]:
+    """(prompt ids, answer ids) of the authored narratives kept from training, marked as such or not."""
     tokenizer = tokens.load(work_folder(size) / "narrator-tokenizer.json")
     pairs = [pair for n, pair in enumerate(narratives.authored(all_domains())) if n % 12 == 0]
+    pairs = by_hand(pairs) if marked else pairs
     return [(tokenizer.encode(p).ids, tokenizer.encode(a).ids) for p, a in pairs]
 
 
@@ -88,7 +110,8 @@ def main() -> None:
         optimisers.load_state_dict(saved["optimisers"])
         done = saved["step"]
     def stream_with(share: float):
-        return batches(examples(size, options.data, options.seed + done, share), size.tune_batch, size.narrator.context)
+        seed = options.seed + done
+        return rehearsed(batches(examples(size, options.data, seed, share), size.tune_batch, size.narrator.context), size, seed)
 
     stream = stream_with(AUTHORED_EARLY)
     rows, clock, seen, late = held_out(size), time.time(), 0, False

@@ -29,6 +29,9 @@ SLOTS = (
     "<|liked3|>",
 )
 SPARE = tuple(f"<|spare{n}|>" for n in range(15))
+# Behind a prompt whose narrative was written by hand. The device never puts it there: a small model learns that voice from
+# a few thousand narratives well enough to know it, not to speak it.
+BY_HAND = SPARE[0]
 NARRATOR_SPECIALS = (END, ITEM, FACTS, ABOUT, LIKED, SHARED, ASKED, WRITE, SOFT, *SLOTS, *SPARE)
 ENCODER_SPECIALS = ("[PAD]", "[UNK]")
 
