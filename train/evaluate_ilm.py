@@ -6,12 +6,13 @@ Adds a row for each head to the results; a row of the same command gives way. Fi
 
 import argparse
 import json
+from pathlib import Path
 
 import torch.nn.functional as F
-from ilm import open_shelves, parser_of, path_of
-from sotto_train import checkpoints, ilm_measures, results
+from ilm import open_shelves, parser_of, path_of, standing
+from sotto_train import ilm_measures, results
 from sotto_train.catalogues import UNTOLD
-from sotto_train.frozen import Frozen, open_frozen
+from sotto_train.frozen import Frozen, digest, open_frozen
 from sotto_train.ilm import ItemLanguageModel
 from sotto_train.ilm_tasks import held_out_narratives
 from sotto_train.interactions import Case, Histories
@@ -73,11 +74,21 @@ def command_of(options: argparse.Namespace, signal: str, phase: int) -> str:
     return f"python train/evaluate_ilm.py --size {options.size}{places}{choices}"
 
 
-def row_of(options: argparse.Namespace, signal: str, phase: int, shelves: list[Shelf], frozen: Frozen) -> dict | None:
-    """The row of one head on every catalogue, or None where it was not trained."""
-    if (saved := checkpoints.load(path_of(options, signal, phase))) is None:
+def to_measure(options: argparse.Namespace, signal: str, phase: int, narrator: str, out: Path | None) -> dict | None:
+    """The checkpoint of a head that is to be measured, or None where it was not trained, or is measured already."""
+    if (saved := standing(path_of(options, signal, phase), narrator)) is None:
         print(f"{signal}, phase {phase}: not trained with these choices; run the stage ilm first")
-        return None
+    elif options.once and results.is_kept(out, command_of(options, signal, phase), saved["trained"]):
+        print(f"{signal}, phase {phase}: measured already")
+    else:
+        return saved
+    return None
+
+
+def row_of(
+    options: argparse.Namespace, signal: str, phase: int, saved: dict, shelves: list[Shelf], frozen: Frozen
+) -> dict:
+    """The row of one head on every catalogue."""
     model, figures = open_head(options, signal, saved["model"]), {}
     for shelf in shelves:
         name = shelf.catalogue.name
@@ -97,14 +108,17 @@ def main() -> None:
         "--phase", nargs="+", type=int, choices=(1, 2), default=[1, 2], help="the heads as this phase left them"
     )
     add_measuring(parser, "ilm")
+    parser.add_argument("--once", action="store_true", help="skip heads whose rows the results have already")
     options = parser.parse_args()
+    out, phases = results.file_of("ilm", options.size, options.out), options.phase if options.losses else [2]
     frozen = open_frozen(SIZES[options.size], options.models, options.device)
-    shelves = open_shelves(options.on, options, frozen)
-    phases = options.phase if options.losses else [2]
-    found = [row_of(options, signal, phase, shelves, frozen) for signal in options.signal for phase in phases]
-    out = results.file_of("ilm", options.size, options.out)
-    if out is not None and (rows := [row for row in found if row is not None]):
-        results.keep(out, rows)
+    heads, narrator = [(signal, phase) for signal in options.signal for phase in phases], digest(frozen.narrator)
+    found = {head: saved for head in heads if (saved := to_measure(options, *head, narrator, out)) is not None}
+    shelves = open_shelves(options.on, options, frozen) if found else []
+    for head, saved in found.items():
+        row = row_of(options, *head, saved, shelves, frozen)
+        if out is not None:
+            results.keep(out, [row])
 
 
 if __name__ == "__main__":

@@ -17,10 +17,12 @@ from sotto_train.ilm import HEADS, ItemLanguageModel
 from sotto_train.ilm_losses import LOSSES
 from sotto_train.ilm_training import Training
 from sotto_train.optimisers import Optimisers, schedule
-from sotto_train.precision import mixed
 from sotto_train.options import common
+from sotto_train.precision import mixed
 from sotto_train.settings import SIZES, work_folder
 from sotto_train.shelf import Shelf
+
+RATE = 2e-3
 
 
 def losses(text: str) -> tuple[str, ...]:
@@ -57,8 +59,23 @@ def path_of(options: argparse.Namespace, signal: str, phase: int) -> Path:
 
 
 def open_shelves(names: list[str], options: argparse.Namespace, frozen: Frozen) -> list[Shelf]:
-    shape, reader = SIZES[options.size].ilm, (frozen.encoder, frozen.encoder_tokenizer)
-    return [Shelf(open_catalogue(name, options.data), *reader, shape, options.device) for name in names]
+    size, reader = SIZES[options.size], (frozen.encoder, frozen.encoder_tokenizer)
+    place = size.ilm, options.device, work_folder(size)
+    return [Shelf(open_catalogue(name, options.data), *reader, *place) for name in names]
+
+
+def length_of(options: argparse.Namespace, phase: int) -> tuple[int, int]:
+    """(steps, batch) of a phase."""
+    size = SIZES[options.size]
+    return options.steps or size.ilm_steps[phase - 1], options.batch or size.ilm_batch[phase - 1]
+
+
+def standing(path: Path, narrator: str) -> dict | None:
+    """What there is of a head, or None; one that was taught through a narrator of another digest is refused."""
+    saved = checkpoints.load(path)
+    if saved is not None and saved["trained"].get("narrator") != narrator[:12]:
+        raise SystemExit(f"{path} was taught through another narrator: move it away to train it anew.")
+    return saved
 
 
 def starting_head(options: argparse.Namespace, signal: str, phase: int, frozen: Frozen) -> ItemLanguageModel:
@@ -69,7 +86,7 @@ def starting_head(options: argparse.Namespace, signal: str, phase: int, frozen: 
     if options.init == "encoder" and options.head == "qformer":
         model.start_from(frozen.encoder)
     if phase == 2 and options.losses:
-        if (before := checkpoints.load(path_of(options, signal, 1))) is None:
+        if (before := standing(path_of(options, signal, 1), digest(frozen.narrator))) is None:
             raise SystemExit(
                 "Phase 2 goes on from phase 1: train that first with the same choices, or give --losses none."
             )
@@ -78,17 +95,17 @@ def starting_head(options: argparse.Namespace, signal: str, phase: int, frozen: 
 
 
 def train(options: argparse.Namespace, signal: str, phase: int, frozen: Frozen, shelves: list[Shelf]) -> None:
-    size, path, done = SIZES[options.size], path_of(options, signal, phase), 0
-    steps, batch = options.steps or size.ilm_steps, options.batch or size.ilm_batch
+    path, narrator, (steps, batch) = path_of(options, signal, phase), digest(frozen.narrator), length_of(options, phase)
     model = starting_head(options, signal, phase, frozen)
-    optimisers = Optimisers(model, matrix_rate=1e-3, rate=1e-3)
-    if (saved := checkpoints.load(path)) is not None:
+    optimisers = Optimisers(model, matrix_rate=RATE, rate=RATE)
+    trained = {"steps": 0, "batch": batch, "seconds": 0.0, "narrator": narrator[:12]}
+    if (saved := standing(path, narrator)) is not None:
         model.load_state_dict(saved["model"])
         optimisers.load_state_dict(saved["optimisers"])
-        done = saved["step"]
-        print(f"resuming at step {done} of {steps}")
-    training, narrator = Training(model, frozen, shelves, signal, options.losses, batch), digest(frozen.narrator)
-    clock = time.time()
+        trained = saved["trained"]
+        print(f"resuming at step {trained['steps']} of {steps}")
+    training = Training(model, frozen, shelves, signal, options.losses, batch)
+    done, before, clock = trained["steps"], trained["seconds"], time.time()
     for step in range(done, steps):
         with mixed(options.device):
             found = training.step(phase, random.Random(f"{options.seed} {step}"))
@@ -100,10 +117,23 @@ def train(options: argparse.Namespace, signal: str, phase: int, frozen: Frozen, 
             rate = (step + 1 - done) / (time.time() - clock)
             speed = f"{rate:.2f} steps/s {rate * batch:,.0f} examples/s"
             print(f"{signal}, phase {phase}: step {step + 1}/{steps} {told} {speed}", flush=True)
-            state = {"model": model.state_dict(), "optimisers": optimisers.state_dict(), "step": step + 1}
-            checkpoints.save(path, **state, trained={"steps": step + 1, "batch": batch})
+            trained |= {"steps": step + 1, "seconds": round(before + time.time() - clock, 1)}
+            checkpoints.save(path, model=model.state_dict(), optimisers=optimisers.state_dict(), trained=trained)
     if digest(frozen.narrator) != narrator:
         raise AssertionError("the narrator moved: it must be frozen")
+
+
+def left_to_train(options: argparse.Namespace, narrator: str) -> list[tuple[str, int]]:
+    """(signal, phase) of every head that is not there yet, or not to its last step."""
+    found = []
+    for signal in options.signal:
+        for phase in options.phase if options.losses else [2]:
+            saved = standing(path_of(options, signal, phase), narrator)
+            if saved is not None and saved["trained"]["steps"] >= length_of(options, phase)[0]:
+                print(f"{signal}, phase {phase}: trained already")
+            else:
+                found.append((signal, phase))
+    return found
 
 
 def main() -> None:
@@ -113,9 +143,9 @@ def main() -> None:
     parser.add_argument("--batch", type=int)
     options = parser.parse_args()
     frozen = open_frozen(SIZES[options.size], options.models, options.device)
-    shelves = open_shelves(options.catalogues, options, frozen)
-    for signal in options.signal:
-        for phase in options.phase if options.losses else [2]:
+    if left := left_to_train(options, digest(frozen.narrator)):
+        shelves = open_shelves(options.catalogues, options, frozen)
+        for signal, phase in left:
             train(options, signal, phase, frozen, shelves)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import corpora
+from .compose import article, listed
 from .domains import Domain, all_domains
 from .interactions import Log, made_up_log, ratings_log, sequences_log
 from .prompt import Request
@@ -59,19 +60,34 @@ def open_catalogue(name: str, data: Path | None) -> Catalogue:
 
 def of_domain(domain: Domain, data: Path | None) -> Catalogue:
     wording, items = domain.wording, domain.items
-    labels = [
-        [wording.label(f, t) for f in (domain.topics, domain.places, "moods") for t, _ in wording.terms(f, item)]
-        for item in items
-    ]
+    labels = [[label for of_facet in labels_of(domain, item) for label in of_facet] for item in items]
     row_of = {item["id"]: row for row, item in enumerate(items)}
     log = (
         ratings_log(data / "goodbooks" / "ratings-sample.csv", row_of)
         if data
         else made_up_log(labels, MADE_UP_PEOPLE, seed=0)
     )
-    told = [f"{wording.facts(item)}. {item['blurb']}" for item in items]
+    told = [described(domain, item) for item in items]
     texts, titles = [wording.item_text(item) for item in items], [item["title"] for item in items]
     return Catalogue(domain.name, titles, texts, told, labels, log, narratives_of(domain, row_of))
+
+
+def labels_of(domain: Domain, item: dict) -> list[list[str]]:
+    """The labels of an item's topics, of its places and of its moods."""
+    facets, wording = (domain.topics, domain.places, "moods"), domain.wording
+    return [[wording.label(facet, term) for term, _ in wording.terms(facet, item)] for facet in facets]
+
+
+def described(domain: Domain, item: dict) -> str:
+    """An item in the way that compositions say it, with every label of its topics, places and moods.
+
+    Such sentences the frozen narrator was tuned to write; the facts of a prompt it only ever read.
+    """
+    topics, places, moods = labels_of(domain, item)
+    about = f" {domain.about} {listed(topics)}" if topics else ""
+    where = f", {domain.set} {listed(places)}" if places else ""
+    feels = f" It is {listed(moods)}." if moods else ""
+    return f"<|title|> is {article(domain.kind_of(item))}{about}{where}.{feels}"
 
 
 def narratives_of(domain: Domain, row_of: dict[str, int]) -> list[Narrative]:

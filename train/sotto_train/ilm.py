@@ -25,6 +25,9 @@ class Memory:
     mask: Tensor
     known: Tensor
 
+    def first(self, count: int) -> "Memory":
+        return Memory(self.tokens[:count], self.mask[:count], self.known[:count])
+
 
 class QueryLayer(nn.Module):
     """The queries attend to the memory; then they and what is beside them pass a layer of the encoder's kind."""

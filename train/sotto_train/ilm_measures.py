@@ -14,6 +14,7 @@ from .ilm_losses import spliced
 from .ilm_tasks import Narrative, narrative, soft_tokens, summary
 from .ilm_training import nats_of
 from .interactions import Case, Histories
+from .reading import Reading
 from .shelf import Shelf
 from .tokens import END, SOFT
 
@@ -78,11 +79,12 @@ def generate(frozen: Frozen, soft: Tensor, prompt: str, length: int) -> list[str
     """The narrator's greedy answers [rows] to one prompt with one soft mark; soft [rows, K, width]."""
     narrator, tokenizer = frozen.narrator, frozen.narrator_tokenizer
     asked = tokenizer.encode(prompt.replace(SOFT, SOFT * soft.shape[1])).ids
-    ids = torch.tensor([asked] * len(soft), device=soft.device)
-    states, answers = spliced(narrator, ids, soft.flatten(0, 1), tokenizer.token_to_id(SOFT)), ids[:, :0]
-    for _ in range(length):
-        best = narrator.logits(narrator.states(states)[:, -1]).argmax(-1, keepdim=True)
-        states, answers = torch.cat((states, narrator.embedding(best)), dim=1), torch.cat((answers, best), dim=1)
+    ids, end = torch.tensor([asked] * len(soft), device=soft.device), tokenizer.token_to_id(END)
+    reading, answers = Reading(narrator), ids[:, :0]
+    states = reading.of_embeddings(spliced(narrator, ids, soft.flatten(0, 1), tokenizer.token_to_id(SOFT)))
+    while answers.shape[1] < length and not (answers == end).any(1).all():
+        best = narrator.logits(states[:, -1]).argmax(-1, keepdim=True)
+        states, answers = reading.states(best), torch.cat((answers, best), dim=1)
     return [tokenizer.decode(row, skip_special_tokens=False).split(END)[0] for row in answers.tolist()]
 
 
@@ -92,18 +94,21 @@ def named(text: str, labels: set[str]) -> set[str]:
 
 
 def grounding(texts: Sequence[str], labels: Sequence[Sequence[str]]) -> dict[str, float]:
-    """Of the labels that the texts name, the share that is their item's; of the items' labels, the share named."""
+    """Of the labels that the texts name, the share that is their item's; of the items' labels, the share named; and of
+    the items the share told rightly: what is named of them is mostly their own.
+    """
     every = {label for row in labels for label in row}
     said = [named(text, every) for text in texts]
-    right = sum(len(words & set(row)) for words, row in zip(said, labels, strict=True))
+    right = [len(words & set(row)) for words, row in zip(said, labels, strict=True)]
     return {
-        "named that are its own": right / max(1, sum(map(len, said))),
-        "own that are named": right / max(1, sum(len(set(row)) for row in labels)),
+        "named that are its own": sum(right) / max(1, sum(map(len, said))),
+        "own that are named": sum(right) / max(1, sum(len(set(row)) for row in labels)),
+        "items told rightly": sum(2 * own > len(words) for own, words in zip(right, said, strict=True)) / len(texts),
     }
 
 
 def grounded(
-    model: ItemLanguageModel, shelf: Shelf, frozen: Frozen, rows: Sequence[int], signal: Tensor | None, length: int = 64
+    model: ItemLanguageModel, shelf: Shelf, frozen: Frozen, rows: Sequence[int], signal: Tensor | None, length: int = 96
 ) -> dict[str, dict[str, float]]:
     """Grounding of what the narrator says by soft tokens alone, and by those of another item."""
     told = [summary(shelf.catalogue, row) for row in rows]
@@ -120,8 +125,10 @@ def bits_per_byte(
 ) -> float:
     """Bits per byte of held-out narratives, told by "text", "interactions" or "both"."""
     nats, size = 0.0, 0
-    for start in range(0, len(told), 16):
-        batch = [narrative(one, by) for one in told[start : start + 16]]
+    # Of like length side by side: a batch costs what its longest does.
+    examples = sorted((narrative(one, by) for one in told), key=lambda one: len(one.prompt) + len(one.answer))
+    for start in range(0, len(examples), 16):
+        batch = examples[start : start + 16]
         soft = soft_tokens(model, shelf, [one for example in batch for one in example.references], signal)
         nats += nats_of(batch, soft, frozen).sum().item()
         size += sum(len(one.answer.encode()) for one in batch)

@@ -16,10 +16,12 @@ from .ilm import ItemLanguageModel
 from .interactions import Histories, moments
 from .prompt import plain, prompt_text
 from .shelf import Shelf
-from .tokens import ASKED, END, ITEM, LIKED, SOFT, WRITE
+from .tokens import ASKED, BY_HAND, END, ITEM, LIKED, SOFT, WRITE
 
 # Every authored narrative by this number is held out, as where the narrator was tuned.
 HELD_OUT_NARRATIVES = 12
+# A narrative with its prompt is several times as long as the other answers: a step of them has so many times fewer.
+FEWER = 2
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,11 @@ def next_title(catalogue: Catalogue, history: list[int], target: int) -> Example
 
 
 def narrative(told: Narrative, by: str) -> Example:
-    """A narrative by "text" alone, by "interactions" in place of every word about the items, or by "both"."""
-    prompt, rows = prompt_text(told.request), (told.row, *told.liked[:3])
+    """A narrative by "text" alone, by "interactions" in place of every word about the items, or by "both".
+
+    All are marked as written by hand, as where the narrator was tuned: else soft tokens could gain by the manner alone.
+    """
+    prompt, rows = prompt_text(told.request) + BY_HAND, (told.row, *told.liked[:3])
     if by == "text":
         return Example(prompt, told.answer, ())
     if by == "both":
@@ -62,7 +67,7 @@ def narrative(told: Narrative, by: str) -> Example:
             tuple(Reference((row,)) for row in rows),
         )
     asked = f"{ASKED}{plain(told.request.asked)}" if told.request.asked else ""
-    marks = f"{ITEM}{SOFT}{f'{LIKED}{SOFT}' * (len(rows) - 1)}{asked}{WRITE}"
+    marks = f"{ITEM}{SOFT}{f'{LIKED}{SOFT}' * (len(rows) - 1)}{asked}{WRITE}{BY_HAND}"
     return Example(marks, told.answer, tuple(Reference((row,), words=False) for row in rows))
 
 
@@ -82,7 +87,7 @@ def held_out_narratives(catalogue: Catalogue) -> list[Narrative]:
 def examples(
     catalogue: Catalogue, people: Histories, count: int, signalled: bool, draw: random.Random
 ) -> list[Example]:
-    """A batch of one task. Without a signal, items come with their words only."""
+    """A batch of one task, `count` of the short ones. Without a signal, items come with their words only."""
 
     def words() -> bool:
         return not signalled or draw.random() < 0.5
@@ -93,7 +98,10 @@ def examples(
     ]
     if told := taught_narratives(catalogue):
         tasks.append(
-            lambda: [narrative(one, "both" if words() else "interactions") for one in draw.choices(told, k=count)]
+            lambda: [
+                narrative(one, "both" if words() else "interactions")
+                for one in draw.choices(told, k=max(1, count // FEWER))
+            ]
         )
     return draw.choice(tasks)()
 

@@ -20,6 +20,8 @@ from .tokens import SOFT
 
 # Items of a batch that the narrator is asked to tell: it costs more than all the rest.
 TOLD = 16
+# Items whose texts are read beside them, their own and another's: that is most of the head's own work.
+MATCHED = 16
 
 
 def collated(batch: Sequence[Example], tokenizer: Tokenizer, queries: int, context: int) -> tuple[Tensor, Tensor]:
@@ -96,9 +98,13 @@ class Training:
         return sum(ilm_losses.contrastive(scores, rows, log_share) for scores in (queries, vectors))
 
     def matched(self, shelf: Shelf, rows: Tensor, memory: Memory, scores: Tensor) -> Tensor:
-        own = self.model.matches(self.model(memory, *shelf.states(rows)))
+        """Item–text matching of the first of the batch, each against the hardest of all the batch."""
         wrong = rows[ilm_losses.hard_negatives(scores, rows)]
-        return ilm_losses.matching(own, self.model.matches(self.model(memory, *shelf.states(wrong))))
+        some = memory.first(MATCHED)
+        own, other = (
+            self.model.matches(self.model(some, *shelf.states(texts[:MATCHED]))) for texts in (rows, wrong)
+        )
+        return ilm_losses.matching(own, other)
 
     def told(self, shelf: Shelf, rows: Tensor, states: Tensor) -> dict[str, Tensor]:
         """Item-grounded generation of the first few items of the batch whose words may be told."""

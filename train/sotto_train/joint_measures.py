@@ -17,10 +17,11 @@ from .ilm_measures import ranked
 from .interactions import Case
 from .joint import JointRoom, query_vectors
 from .knowledge import Recommender
-from .knowledge_search import Reading, figures
+from .knowledge_search import figures
 from .knowledge_tasks import HISTORY
 from .llama import Llama
 from .prompt import prompt_text
+from .reading import Reading
 from .tokens import END
 
 # A case and its critique.

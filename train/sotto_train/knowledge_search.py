@@ -13,6 +13,7 @@ from .interactions import Case
 from .knowledge import Recommender, Room
 from .knowledge_tasks import HISTORY, REC, question
 from .llama import Llama
+from .reading import Reading
 
 BATCH = 32
 CUTOFFS = (5, 10)
@@ -39,34 +40,6 @@ class Trie:
             self.rows.setdefault(node, []).append(row)
         self.tokens = [np.fromiter(part, np.int64, len(part)) for part in children]
         self.next = [np.fromiter(part.values(), np.int64, len(part)) for part in children]
-
-
-class Reading:
-    """A narrator's reading of beams, token by token: the keys and values of every layer are kept."""
-
-    def __init__(self, narrator: Llama):
-        self.narrator, self.read = narrator, 0
-        self.kept: list[tuple[Tensor, Tensor]] = []
-
-    def states(self, ids: Tensor) -> Tensor:
-        """Normalised states [beams, time, width] of ids after what was read; but for the first, one at a time."""
-        narrator, time = self.narrator, ids.shape[1]
-        places = slice(self.read, self.read + time)
-        cos, sin = narrator.cos[None, None, places], narrator.sin[None, None, places]
-        x, kept = narrator.embedding(ids), []
-        for layer, block in enumerate(narrator.blocks):
-            query, *fresh = block.keys_values(block.attention_norm(x), cos, sin)
-            if self.kept:
-                fresh = [torch.cat(pair, dim=2) for pair in zip(self.kept[layer], fresh, strict=True)]
-            kept.append((fresh[0], fresh[1]))
-            attended = F.scaled_dot_product_attention(query, *fresh, is_causal=not self.kept, enable_gqa=True)
-            x = block.feed(x + block.output(attended.transpose(1, 2).flatten(2)))
-        self.kept, self.read = kept, self.read + time
-        return narrator.norm(x)
-
-    def keep(self, beams: Tensor) -> None:
-        """Goes on with these beams [n] of those that were read."""
-        self.kept = [(keys[beams], values[beams]) for keys, values in self.kept]
 
 
 @torch.no_grad()

@@ -16,10 +16,12 @@ def row_of(command: str, seed: int, trained: dict, figures: dict) -> dict:
     return {"command": command, "seed": seed, "trained": trained, "versions": versions(), "machine": machine(), "figures": figures}
 
 
-def is_kept(path: Path | None, command: str) -> bool:
+def is_kept(path: Path | None, command: str, trained: dict | None = None) -> bool:
+    """Whether there is a row of the command; where `trained` is given, of what was trained so."""
     if path is None or not path.exists():
         return False
-    return any(row["command"] == command for row in json.loads(path.read_text())["rows"])
+    rows = [row for row in json.loads(path.read_text())["rows"] if row["command"] == command]
+    return any(trained is None or row["trained"] == trained for row in rows)
 
 
 def keep(path: Path, rows: list[dict]) -> None:

@@ -62,8 +62,9 @@ class Size:
     distill_steps: int
     distill_batch: int
     ilm: IlmShape
-    ilm_steps: int
-    ilm_batch: int
+    # Of phase 1, whose losses contrast the items of a batch, and of phase 2, whose every example the narrator reads.
+    ilm_steps: tuple[int, int]
+    ilm_batch: tuple[int, int]
     # Items and narratives that a trained head is measured on by what it tells.
     ilm_told: int
     # Steps of learning recommendation knowledge, and samples of retrieval in each.
@@ -87,8 +88,8 @@ SIZES = {
         distill_steps=8,
         distill_batch=16,
         ilm=IlmShape(queries=2, layers=1, words=16, history=4, factors=8),
-        ilm_steps=2,
-        ilm_batch=8,
+        ilm_steps=(2, 2),
+        ilm_batch=(8, 8),
         ilm_told=4,
         knowledge_steps=2,
         knowledge_batch=6,
@@ -106,9 +107,9 @@ SIZES = {
         tune_batch=32,
         distill_steps=3400,
         distill_batch=128,
-        ilm=IlmShape(queries=8, layers=2, words=48, history=20, factors=32),
-        ilm_steps=3000,
-        ilm_batch=128,
+        ilm=IlmShape(queries=8, layers=2, words=64, history=20, factors=32),
+        ilm_steps=(250, 250),
+        ilm_batch=(64, 16),
         ilm_told=200,
         knowledge_steps=260,
         knowledge_batch=24,

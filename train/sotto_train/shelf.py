@@ -1,13 +1,19 @@
 """A catalogue as the frozen encoder reads it, and its interaction signals: what the head is given, batch by batch."""
 
+import hashlib
+import json
+from pathlib import Path
+from typing import NamedTuple
+
 import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from . import signals
+from . import checkpoints, signals
 from .catalogues import Catalogue
 from .encoder import TextEncoder, pad
+from .frozen import digest
 from .ilm import ItemLanguageModel, Memory, known
 from .interactions import Histories, leave_one_out
 from .settings import IlmShape
@@ -18,6 +24,43 @@ FOLDS = 4
 WHOLE, HALF = 0.5, 0.25
 
 
+class Encoded(NamedTuple):
+    """The first token states of all items one after another (half precision), how many each has, and its vector."""
+
+    states: Tensor
+    lengths: Tensor
+    vectors: Tensor
+
+
+@torch.no_grad()
+def read(encoder: TextEncoder, ids: list[list[int]], words: int, batch: int = 128) -> Encoded:
+    """What the encoder reads in every text; of each text's states the first `words` are kept."""
+    states: list[Tensor] = [torch.empty(0)] * len(ids)
+    vectors = torch.zeros(len(ids), encoder.shape.dim)
+    order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
+    for start in range(0, len(ids), batch):
+        part = order[start : start + batch]
+        tokens, mask = pad([ids[row] for row in part], encoder.shape.context)
+        seen = encoder.token_states(encoder.embedding(tokens) + encoder.position.weight[: tokens.shape[1]], mask)
+        vectors[part] = encoder.pooled(seen, mask)
+        for row, state, length in zip(part, seen, mask.sum(1).long().tolist(), strict=True):
+            states[row] = state[: min(length, words)].half()
+    return Encoded(torch.cat(states), torch.tensor([len(state) for state in states]), vectors)
+
+
+def read_once(encoder: TextEncoder, ids: list[list[int]], words: int, folder: Path | None) -> Encoded:
+    """The same, kept in `folder` if there is one: a grid of heads opens the same catalogues again and again."""
+    if folder is None:
+        return read(encoder, ids, words)
+    asked = json.dumps([digest(encoder), ids, words]).encode()
+    path = folder / f"encoded-{hashlib.sha256(asked).hexdigest()[:16]}.pt"
+    if (kept := checkpoints.load(path)) is not None:
+        return Encoded(**kept)
+    found = read(encoder, ids, words)
+    checkpoints.save(path, **found._asdict())
+    return found
+
+
 class Shelf:
     """Token states (half precision, ragged, cut at `words`) and unit vectors of every item, on the head's device.
 
@@ -25,7 +68,16 @@ class Shelf:
     that part tells nothing of any of them, and it would be most of what a mean of vectors says.
     """
 
-    def __init__(self, catalogue: Catalogue, encoder: TextEncoder, tokenizer: Tokenizer, shape: IlmShape, device: str):
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        encoder: TextEncoder,
+        tokenizer: Tokenizer,
+        shape: IlmShape,
+        device: str,
+        folder: Path | None = None,
+    ):
+        """What the encoder reads is kept in `folder`, if there is one, for whoever opens the catalogue next."""
         self.catalogue, self.shape, self.device = catalogue, shape, device
         self.split = leave_one_out(catalogue.log)
         rows = torch.tensor([row for history in self.split.train for row in history], device=device)
@@ -34,24 +86,10 @@ class Shelf:
             (rows.bincount(minlength=len(catalogue.texts)) + 1) / (len(rows) + len(catalogue.texts))
         ).log()
         self.by_kind: dict[str, list[tuple[Histories, Tensor | None]]] = {}
-        self.read(encoder, [e.ids for e in tokenizer.encode_batch(catalogue.texts)])
-
-    @torch.no_grad()
-    def read(self, encoder: TextEncoder, ids: list[list[int]], batch: int = 128) -> None:
-        count, words = len(ids), self.shape.words
-        states: list[Tensor] = [torch.empty(0)] * count
-        vectors = torch.zeros(count, encoder.shape.dim)
-        order = sorted(range(count), key=lambda row: len(ids[row]))
-        for start in range(0, count, batch):
-            part = order[start : start + batch]
-            tokens, mask = pad([ids[row] for row in part], encoder.shape.context)
-            read = encoder.token_states(encoder.embedding(tokens) + encoder.position.weight[: tokens.shape[1]], mask)
-            vectors[part] = encoder.pooled(read, mask)
-            for row, state, length in zip(part, read, mask.sum(1).long().tolist(), strict=True):
-                states[row] = state[: min(length, words)].half()
-        self.lengths = torch.tensor([len(state) for state in states], device=self.device)
+        ids = [encoding.ids for encoding in tokenizer.encode_batch(catalogue.texts)]
+        found = read_once(encoder, ids, shape.words, folder)
+        self.flat, self.lengths, self.encoded = (part.to(device) for part in found)
         self.starts = self.lengths.cumsum(0) - self.lengths
-        self.flat, self.encoded = torch.cat(states).to(self.device), vectors.to(self.device)
         self.vectors = F.normalize(self.encoded - self.encoded.mean(0), dim=-1)
 
     def taught(self, kind: str) -> list[tuple[Histories, Tensor | None]]:

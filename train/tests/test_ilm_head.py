@@ -2,10 +2,10 @@
 
 import pytest
 import torch
-from ilm_fixtures import ROWS, TINY, head_of
+from ilm_fixtures import ROWS, TINY, catalogue_of, head_of
 from sotto_train.frozen import digest
 from sotto_train.ilm_tasks import Reference, soft_tokens
-from sotto_train.shelf import thinned
+from sotto_train.shelf import Shelf, thinned
 
 
 @pytest.mark.parametrize("head", ["qformer", "mlp"])
@@ -21,6 +21,18 @@ def test_a_head_gives_unit_vectors_and_soft_tokens_of_items_and_of_people(frozen
         assert model.queries(states).norm(dim=-1).allclose(torch.ones(3, TINY.ilm.queries))
         assert model.vectors(states, memory).norm(dim=-1).allclose(torch.ones(3))
         assert model.soft_tokens(states).shape == (3, TINY.ilm.queries, TINY.narrator.width)
+
+
+def test_what_the_encoder_read_is_kept_for_the_next_to_open_the_catalogue(frozen, tmp_path, monkeypatch):
+    def opened(catalogue):
+        return Shelf(catalogue, frozen.encoder, frozen.encoder_tokenizer, TINY.ilm, "cpu", tmp_path)
+
+    first = opened(catalogue_of())
+    with monkeypatch.context() as patch:
+        patch.setattr(frozen.encoder, "token_states", None)
+        again = opened(catalogue_of())
+    assert torch.equal(first.flat, again.flat) and torch.equal(first.vectors, again.vectors)
+    assert len(opened(catalogue_of(12)).vectors) == 12 and len([*tmp_path.iterdir()]) == 2
 
 
 def test_shares_are_counted_where_nothing_is_hidden(shelf):

@@ -8,7 +8,7 @@ import ilm
 import pytest
 import torch
 from ilm_fixtures import ROWS, TINY, training_of
-from sotto_train import ilm_losses
+from sotto_train import ilm_losses, ilm_training
 from sotto_train.llama import next_token_loss
 
 
@@ -50,6 +50,18 @@ def test_hard_negatives_are_near_texts_of_other_items():
     # Rows 0 and 1 are one item: neither is the other's negative. A batch of one item has no other.
     assert ilm_losses.hard_negatives(scores, torch.tensor([5, 5, 6])).tolist()[:2] == [2, 2]
     assert ilm_losses.hard_negatives(scores, torch.tensor([5, 5, 5])).tolist() == [0, 1, 2]
+
+
+def test_only_the_first_of_a_batch_are_matched_against_the_hardest_of_all(frozen, shelf, monkeypatch):
+    monkeypatch.setattr(ilm_training, "MATCHED", 3)
+    read, states = [], shelf.states
+    monkeypatch.setattr(shelf, "states", lambda rows: read.append(rows.tolist()) or states(rows))
+    training, rows = training_of(frozen, shelf), torch.tensor([4, 7, 9, 11, 13])
+    memory, scores = shelf.items(training.model, rows, shelf.taught("view")[0][1]), torch.zeros(5, 5)
+    # Of the first item the hardest is the last of the batch.
+    scores[0, 4] = 9.0
+    assert training.matched(shelf, rows, memory, scores).isfinite()
+    assert read[1] == [4, 7, 9] and len(read[2]) == 3 and read[2][0] == 13
 
 
 def test_matching_is_binary_cross_entropy_of_own_and_other_texts():

@@ -25,7 +25,17 @@ def test_recall_and_ndcg_of_one_relevant_item():
 def test_grounding_counts_whole_words_that_are_the_items_own():
     labels = [["war", "sea"], ["love"], ["sea"]]
     found = ilm_measures.grounding(["A war of love.", "Warm love, love at sea", "Nothing"], labels)
-    assert found == {"named that are its own": pytest.approx(2 / 4), "own that are named": pytest.approx(2 / 4)}
+    assert found == {
+        "named that are its own": pytest.approx(2 / 4),
+        "own that are named": pytest.approx(2 / 4),
+        "items told rightly": 0,
+    }
+
+
+def test_an_item_is_told_rightly_where_most_of_what_is_named_is_its_own():
+    labels = [["war", "sea"], ["love"], ["old", "red"], ["blue"]]
+    texts = ["War at sea, with love.", "Love and war.", "Red.", "Nothing of note."]
+    assert ilm_measures.grounding(texts, labels)["items told rightly"] == pytest.approx(2 / 4)
 
 
 def test_bits_per_byte_by_text_are_those_of_the_narrator_alone(frozen, shelf):
@@ -50,6 +60,24 @@ def test_greedy_answers_are_the_narrators_likeliest_tokens(frozen):
         before = frozen.narrator.embedding(torch.tensor([tokenizer.encode(tokens.ITEM).ids]))
         ids.append(int(frozen.narrator.from_embeddings(torch.cat((before, soft[:1], states), dim=1))[0, -1].argmax()))
     assert text == tokenizer.decode(ids, skip_special_tokens=False).split(tokens.END)[0]
+
+
+def test_answers_end_where_all_have_ended(frozen, monkeypatch):
+    end = frozen.narrator_tokenizer.token_to_id(tokens.END)
+    only = torch.full((TINY.narrator.vocabulary,), -1.0).index_fill(0, torch.tensor([end]), 1.0)
+    steps = []
+    monkeypatch.setattr(frozen.narrator, "logits", lambda states: steps.append(1) or only.expand(len(states), -1))
+    soft = torch.randn(2, TINY.ilm.queries, TINY.narrator.width)
+    assert ilm_measures.generate(frozen, soft, f"{tokens.SOFT}{tokens.WRITE}", length=9) == ["", ""]
+    assert len(steps) == 1
+
+
+def test_a_row_counts_as_kept_only_with_the_training_that_is_asked_for(tmp_path):
+    path = tmp_path / "ilm.json"
+    assert not results.is_kept(path, "a")
+    results.keep(path, [{"command": "a", "trained": {"steps": 2}}])
+    assert results.is_kept(path, "a") and results.is_kept(path, "a", {"steps": 2})
+    assert not results.is_kept(path, "a", {"steps": 3}) and not results.is_kept(path, "b")
 
 
 def test_a_row_of_the_same_command_gives_way(tmp_path):

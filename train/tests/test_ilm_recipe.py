@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import ilm
 import pytest
 from sotto_train import checkpoints
 from sotto_train.encoder import TextEncoder
@@ -62,10 +63,44 @@ def test_figures_of_the_tiny_size_are_not_kept(recipe):
     assert (KEPT.read_bytes() if KEPT.exists() else None) == before
 
 
-def test_finished_heads_resume_as_finished(recipe):
+def test_finished_heads_are_not_trained_again(recipe):
     work, environment, _, _ = recipe
     heads = {path: path.read_bytes() for path in (work / "tiny").glob("ilm-*.pt")}
     assert len(heads) == 6
     again = subprocess.run([RUN, "--tiny", "ilm"], check=True, env=environment, capture_output=True, text=True)
-    assert again.stdout.count("resuming at step 2 of 2") == 6 and "examples/s" not in again.stdout
+    assert again.stdout.count("trained already") == 6 and "examples/s" not in again.stdout
     assert all(path.read_bytes() == content for path, content in heads.items())
+
+
+def test_a_head_whose_row_is_there_is_measured_once(recipe):
+    work, environment, _, _ = recipe
+    script = [sys.executable, RUN.parent / "evaluate_ilm.py", "--size", "tiny", "--out", work / "ilm.json", "--once"]
+    before = (work / "ilm.json").read_bytes()
+    again = subprocess.run(script, check=True, env=environment, capture_output=True, text=True).stdout
+    assert again.count("measured already") == 6
+    assert (work / "ilm.json").read_bytes() == before
+
+
+def grid(*options, **environment):
+    """The commands that the grid would run, by script."""
+    script = [RUN.parent / "ilm_grid.sh", "--size", "tiny", *options]
+    told = {**os.environ, "PYTHON": "echo", **environment}
+    lines = subprocess.run(script, check=True, env=told, capture_output=True, text=True).stdout.splitlines()
+    return [line.split() for line in lines if not line.startswith("==")]
+
+
+def test_the_grid_trains_every_arm_and_seed_as_a_head_of_its_own_and_measures_each():
+    heads = {"ilm.py": [], "evaluate_ilm.py": []}
+    for script, *words in grid("--seeds", "0 1", "--", "--part", "test"):
+        options, more = ilm.parser_of("").parse_known_args(words)
+        heads[script].append(ilm.path_of(options, *options.signal, phase=1))
+        assert (more[-2:] == ["--part", "test"]) == (script == "evaluate_ilm.py")
+    # Of each seed six arms, both of whose phases are measured, and two of the transfer.
+    assert len(heads["ilm.py"]) == len(set(heads["ilm.py"])) == 2 * (6 + 2)
+    assert len(heads["evaluate_ilm.py"]) == 2 * (2 * 6 + 2)
+    assert set(heads["evaluate_ilm.py"]) == set(heads["ilm.py"])
+
+
+def test_the_grid_refuses_an_arm_that_it_does_not_know():
+    with pytest.raises(subprocess.CalledProcessError):
+        grid("--arms", "text nothing")

@@ -8,7 +8,7 @@ import pytest
 import torch
 from ilm_fixtures import TINY, catalogue_of, head_of, training_of
 from sotto_train import checkpoints, ilm_measures, tokens
-from sotto_train.catalogues import Catalogue
+from sotto_train.catalogues import Catalogue, open_catalogue
 from sotto_train.frozen import digest
 from sotto_train.ilm_tasks import Reference, examples, narrative, next_title, summary
 from sotto_train.ilm_training import collated
@@ -22,7 +22,9 @@ from sotto_train.shelf import Shelf
 
 def test_words_of_untold_items_and_held_out_narratives_are_never_taught():
     catalogue, draw = catalogue_of(), random.Random(0)
-    found = [one for _ in range(60) for one in examples(catalogue, catalogue.log.histories, 8, True, draw)]
+    batches = [examples(catalogue, catalogue.log.histories, 8, True, draw) for _ in range(120)]
+    assert {(len(batch), "<|title|>" in batch[0].answer) for batch in batches} == {(8, False), (4, True)}
+    found = [one for batch in batches for one in batch]
     answers = {one.answer for one in found if not one.references[0].person}
     hidden = {0, 10, 20}
     assert not answers & {catalogue.narratives[row].answer for row in hidden}
@@ -33,11 +35,18 @@ def test_words_of_untold_items_and_held_out_narratives_are_never_taught():
     assert all(reference.words for one in unsignalled for reference in one.references)
 
 
+def test_what_is_to_be_told_of_an_item_names_all_that_is_looked_for():
+    catalogue = open_catalogue("games", None)
+    for told, labels in zip(catalogue.told, catalogue.labels, strict=True):
+        assert ilm_measures.named(told, set(labels)) == set(labels)
+        assert told.startswith("<|title|> is a")
+
+
 def test_a_narrative_by_interactions_holds_no_word_of_the_items():
     told = catalogue_of().narratives[5]
     text, interactions, both = (narrative(told, by) for by in ("text", "interactions", "both"))
     assert tokens.SOFT not in text.prompt and not text.references
-    assert interactions.prompt == f"{tokens.ITEM}{tokens.SOFT}{tokens.LIKED}{tokens.SOFT}{tokens.WRITE}"
+    assert interactions.prompt == f"{tokens.ITEM}{tokens.SOFT}{tokens.LIKED}{tokens.SOFT}{tokens.WRITE}{tokens.BY_HAND}"
     assert both.prompt.replace(tokens.SOFT, "") == text.prompt
     for one in (interactions, both):
         assert one.prompt.count(tokens.SOFT) == len(one.references) == 2
@@ -121,6 +130,15 @@ def test_phase_two_goes_on_from_phase_one_of_the_same_choices(frozen, shelf, tmp
     assert digest(ilm.starting_head(options_of(2), "view", 2, frozen)) == digest(loaded(frozen, first))
     with pytest.raises(SystemExit, match="train that first"):
         ilm.starting_head(options_of(2, seed=1), "view", 2, frozen)
+
+
+def test_a_head_that_was_taught_through_another_narrator_is_refused(frozen, shelf, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOTTO_WORK", str(tmp_path))
+    ilm.train(options_of(2), "view", 1, frozen, [shelf])
+    path = ilm.path_of(options_of(2), "view", 1)
+    assert ilm.standing(path, digest(frozen.narrator))["trained"]["steps"] == 2
+    with pytest.raises(SystemExit, match="another narrator"):
+        ilm.standing(path, digest(Llama(TINY.narrator)))
 
 
 def test_without_losses_phase_two_starts_where_phase_one_would(frozen, tmp_path, monkeypatch):
