@@ -42,7 +42,10 @@ export function scaled(questions: Question[], softening: ArrayLike<number>): Que
 /** Starts that are climbed from: of all that are given, the best. */
 const CLIMBED = 2;
 
-/** Weights ≥ 0, the largest 1, that find the answers of `questions` best; `start` is where the search begins, or any one signal alone. */
+/**
+ * Weights ≥ 0, the largest 1, that find the answers of `questions` best; `start` is where the search begins, or any one signal alone.
+ * A signal that says nothing in any question keeps its weight of `start`: what it is worth can't be learned, nor the others' scale by it.
+ */
 export function fitWeights(questions: Question[], start: ArrayLike<number>): Fitted {
   const answered = questions.filter(({ answer }) => answer >= 0); // the others are worth 0 whatever the weights
   const alone = Array.from(start, (_, signal) => Array.from(start, (_, other) => (other === signal ? 1 : 0)));
@@ -53,9 +56,17 @@ export function fitWeights(questions: Question[], start: ArrayLike<number>): Fit
   const promising = starts.sort((a, b) => b.value - a.value).slice(0, CLIMBED);
   const fits = promising.map(({ weights }) => climbed(answered, weights));
   const best = fits.reduce((a, b) => (b.value > a.value ? b : a));
-  const most = best.weights.reduce((a, b) => Math.max(a, b), 0) || 1;
-  const weights = best.weights.map((weight) => weight / most);
+  const speaks = Array.from(start, (_, signal) =>
+    questions.some((question) => saysAnything(question, signal, start.length)),
+  );
+  const most = best.weights.reduce((a, b, signal) => (speaks[signal] ? Math.max(a, b) : a), 0) || 1;
+  const weights = best.weights.map((weight, signal) => (speaks[signal] ? weight / most : start[signal]!));
   return { weights, value: gainOf(questions, weights) };
+}
+
+function saysAnything({ scores }: Question, signal: number, signals: number): boolean {
+  for (let at = signal; at < scores.length; at += signals) if (scores[at] !== 0) return true;
+  return false;
 }
 
 /** How well these questions can be answered, by the likelihood alone: good enough to choose between ways of asking, and quick. */

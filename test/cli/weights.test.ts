@@ -50,6 +50,19 @@ describe('the weights of a blend', () => {
     }
   });
 
+  test('a signal that says nothing keeps its weight, and the others’ scale is their own', () => {
+    const mute = questions(50).map((question) => ({
+      ...question,
+      scores: Float32Array.from({ length: 90 }, (_, at) =>
+        at % 3 === 2 ? 0 : question.scores[2 * Math.floor(at / 3) + (at % 3)]!,
+      ),
+      largest: Float64Array.of(1, 1, 1),
+    }));
+    const { weights } = fitWeights(mute, [0.01, 0.02, 0.7]);
+    expect([weights[0], weights[2]]).toEqual([1, 0.7]);
+    expect(weights[1]).toBeLessThan(0.2);
+  });
+
   test('an answer among equals ranks in their middle', () => {
     const equal = { scores: new Float32Array(6), largest: Float64Array.of(1), answer: 2 };
     expect(gainOf([equal], [1])).toBeCloseTo(1.3 / Math.log2(1 + 3.5), 9);
