@@ -3,8 +3,10 @@
  * Usage: npx tsx scripts/results.ts
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { UnseenStudy } from '../bench/unseen-logs.ts';
 import { gapPlot, type Line } from './results-plot.ts';
 import { table } from './results-table.ts';
+import { unseenText } from './results-unseen.ts';
 import { type SizeStudy, sizesText, type WidgetStudy, widgetText } from './results-web.ts';
 
 interface Study {
@@ -65,6 +67,7 @@ const sections = [
   section<TasteStudy>('taste', tasteText),
   section<RankStudy>('rank-correction', rankText),
   section<SpeedStudy>('warp-speed', speedText),
+  section<UnseenStudy>('unseen-logs', unseenText),
   section<SizeStudy>('sizes', sizesText),
   section<WidgetStudy>('widget', widgetText),
 ];
