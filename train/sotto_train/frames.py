@@ -53,7 +53,7 @@ SAYS: dict[str, tuple[set[str], set[str]]] = {
 }
 
 # Words that deny a likeness; the device refuses them of a liked item that shares something (`src/narrator/check.ts`).
-DENIAL = r"(?i)\b(?:a change|far from|unlike|nothing (?:like|ties|in common|to do)|not much like|little (?:in common|to do))\b"
+DENIAL = r"(?i)\b(?:a change|far from|unlike|you one way|nothing (?:like|ties|in common|to do)|not much like|little (?:in common|to do))\b"
 
 
 @dataclass(frozen=True)
