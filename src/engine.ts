@@ -169,9 +169,7 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
       const slice = texts.slice(start, start + ENCODE_SLICE);
       const key = `encoded:${id}:${await sha256(new TextEncoder().encode(slice.join('\n')))}`;
       const kept = await store.get(key);
-      const encoded = kept
-        ? new Float32Array(kept.slice().buffer)
-        : await encode(slice, hooks.signal ? { signal: hooks.signal } : {});
+      const encoded = kept ? new Float32Array(kept.slice().buffer) : await encode(slice, { signal: hooks.signal });
       if (!kept) await store.put(key, new Uint8Array(encoded.buffer));
       rows.set(encoded, start * dim);
       hooks.onEvent?.({ kind: 'encoding', done: Math.min(start + ENCODE_SLICE, texts.length), total: texts.length });
@@ -217,8 +215,7 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
       return searched.retriever.search(vector, { k: query.k, allowed: query.allowed, also: query.also });
     },
 
-    encode: async (texts, hooks) =>
-      (await encoderOnce(hooks)).encode(texts, hooks?.signal ? { signal: hooks.signal } : {}),
+    encode: async (texts, hooks) => (await encoderOnce(hooks)).encode(texts, { signal: hooks?.signal }),
   };
 }
 

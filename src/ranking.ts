@@ -19,7 +19,7 @@ export interface Asked {
   /** How many of the first places must be right; a wish that fewer items meet is loosened. */
   k: number;
   /** Keeps rows out whatever the person likes or asks for. */
-  allows?: (row: number) => boolean;
+  allows?: ((row: number) => boolean) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -58,11 +58,12 @@ function openRanker(pack: Pack): Ranker {
   const weights = pack.manifest.ranking;
   const signals = openSignals(pack, weights, openOwnTaste(pack.factors));
   const standingWishes = openStanding(pack);
-  let last: { likes: Leaning[]; scores: RowScores } | null = null;
+  let last: { likes: string; scores: RowScores } | null = null;
 
   /** The vector of the person's own is learned here: once, while the likes are the same. */
   function scoresOf(likes: Leaning[]): RowScores {
-    if (!last || !isSame(last.likes, likes)) last = { likes, scores: signals.scores(likes) };
+    const same = JSON.stringify(likes);
+    if (last?.likes !== same) last = { likes: same, scores: signals.scores(likes) };
     return last.scores;
   }
 
@@ -89,24 +90,12 @@ function openRanker(pack: Pack): Ranker {
     const also = shortlist(evidence, weights, Math.max(FEWEST_OTHERS, k * DEPTH));
     const query = { leanings: likes, words, k: Math.max(FEWEST_SIMILAR, k * DEPTH), allowed, also };
     const { candidates, wordsRead } = await search(engine, query, signal);
-    return {
-      ranked: blend(candidates, evidence, weights),
-      loosened: wordsRead ? loosened : [...loosened, ...wordWishes(memory)],
-    };
+    if (!wordsRead)
+      for (const { constraint } of memory.critiques) if (constraint.kind === 'words') loosened.push(constraint.label);
+    return { ranked: blend(candidates, evidence, weights), loosened };
   }
 
   return { rank, prepare: signals.prepare };
-}
-
-function isSame(some: Leaning[], others: Leaning[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ row, weight }, at) => row === others[at]!.row && weight === others[at]!.weight)
-  );
-}
-
-function wordWishes({ critiques }: Memory): string[] {
-  return critiques.flatMap(({ constraint: { kind, label } }) => (kind === 'words' ? label : []));
 }
 
 /**
@@ -119,11 +108,10 @@ async function search(
   signal: AbortSignal | undefined,
 ): Promise<{ candidates: Candidate[]; wordsRead: boolean }> {
   if (!engine) return { candidates: Array.from(query.also, (row) => ({ row, score: 0 })), wordsRead: false };
-  const options = signal ? { signal } : {};
   try {
-    return { candidates: await engine.search(query, options), wordsRead: true };
+    return { candidates: await engine.search(query, { signal }), wordsRead: true };
   } catch (error) {
     if (!query.words || signal?.aborted) throw error;
-    return { candidates: await engine.search({ ...query, words: '' }, options), wordsRead: false };
+    return { candidates: await engine.search({ ...query, words: '' }, { signal }), wordsRead: false };
   }
 }

@@ -131,7 +131,7 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
     prepare: ranker.prepare,
 
     async recommend({ k = 6, allows, signal } = {}) {
-      const ranking = await ranker.rank({ memory: now, engine: engine(), k, signal, ...(allows && { allows }) });
+      const ranking = await ranker.rank({ memory: now, engine: engine(), k, signal, allows });
       loosened = ranking.loosened;
       const chosen = diversify(ranking.ranked, { k, groupsOf: ({ row }) => groupsOf(pack.items[row]!, makers()) });
       shown = chosen.map(pickOf);

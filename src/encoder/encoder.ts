@@ -3,7 +3,7 @@ import { SottoError } from '../errors.ts';
 import type { PackEncoder } from '../pack/manifest.ts';
 
 export interface EncodeOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Called after each slice with the number of texts done. */
   onProgress?: (done: number, total: number) => void;
 }

@@ -79,12 +79,8 @@ function whatWasAsked({ asked, seed }: NarrationRequest): string | null {
   const wishes = asked.split(', ');
   const wish = listed(wishes);
   const ways = wishes.every((one) => COMPARATIVE.test(one))
-    ? [`You asked for something ${wish}, and this is.`, `It is ${wish}, as you asked.`, `As you wished, it is ${wish}.`]
-    : [
-        `It answers your wish: ${ended(wish)}`,
-        `You asked for this: ${ended(wish)}`,
-        `Your wish was this: ${ended(wish)}`,
-      ];
+    ? [`It is ${wish}, as you asked.`, `You asked for something ${wish}, and this is.`]
+    : [`You asked for this: ${ended(wish)}`, `It answers your wish: ${ended(wish)}`];
   return oneOf(ways, seed);
 }
 

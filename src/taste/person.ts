@@ -105,7 +105,7 @@ function openGradient(space: TasteSpace, told: Leaning[]): (taste: Float32Array,
     const highest = Math.max(largest(likedScores), largest(otherScores));
     const own = exponentials(likedScores, highest);
     const total = own + each * exponentials(otherScores, highest);
-    addRows(others, otherScores, (mass * each) / total, gradient);
+    for (let j = 0; j < otherScores.length; j++) addRow(others, j, (mass * each * otherScores[j]!) / total, gradient);
     for (let j = 0; j < likedScores.length; j++)
       addRow(liked, j, (mass * likedScores[j]!) / total - wanted[j]!, gradient);
     for (const [j, { weight }] of disliked.entries())
@@ -131,27 +131,6 @@ function rowsOf({ vectors, biases }: TasteSpace, wanted: Iterable<number>): Rows
 
 function score(rows: Rows, taste: Float32Array, scores: Float32Array): void {
   for (let j = 0; j < scores.length; j++) scores[j] = rows.biases[j]! + dotAt(taste, rows.values, j * taste.length);
-}
-
-/** Adds scale · Σ share · row. Four rows at a time: a coordinate that is stored after each row is waited for by the next. */
-function addRows(rows: Rows, shares: Float32Array, scale: number, gradient: Float32Array): void {
-  const dim = gradient.length;
-  const { values } = rows;
-  const whole = shares.length & ~3;
-  for (let j = 0; j < whole; j += 4) {
-    const a = scale * shares[j]!;
-    const b = scale * shares[j + 1]!;
-    const c = scale * shares[j + 2]!;
-    const d = scale * shares[j + 3]!;
-    const first = j * dim;
-    const second = first + dim;
-    const third = second + dim;
-    const fourth = third + dim;
-    for (let k = 0; k < dim; k++)
-      gradient[k]! +=
-        a * values[first + k]! + b * values[second + k]! + (c * values[third + k]! + d * values[fourth + k]!);
-  }
-  for (let j = whole; j < shares.length; j++) addRow(rows, j, scale * shares[j]!, gradient);
 }
 
 function addRow({ values }: Rows, j: number, slope: number, gradient: Float32Array): void {

@@ -6,7 +6,7 @@ import { codeOf, type ErrorCode, SottoError } from '../errors.ts';
 
 /** What every method receives beside its input. */
 export interface Hooks<Event = never> {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   onEvent?: (event: Event) => void;
 }
 
