@@ -66,7 +66,7 @@ function exceeds(text: string, liked: LikedFacts, request: NarrationRequest, voi
 
 /** Words that deny a likeness: `train/sotto_train/frames.py` keeps them to the frames about a change. */
 const DENIAL =
-  /\b(?:a change|far from|unlike|you one way|nothing (?:like|ties|in common|to do)|not much like|little (?:in common|to do))\b/i;
+  /\b(?:a change|far from|unlike|step away from|you one way|nothing (?:like|ties|in common|to do)|not much like|little (?:in common|to do))\b/i;
 
 /** Whether a sentence denies a likeness to what it names of the likes, though each of those shares something with the item. */
 export function denies(raw: string, { liked, item: { text } }: NarrationRequest): boolean {

@@ -62,7 +62,8 @@ describe('a sentence is shown', () => {
     const alone = { ...request, liked: [{ title: 'Harbour Lights', shared: [] }] };
     expect(check('It is far from <|liked1|>.', alone).sentence).toBe('It is far from Harbour Lights.');
     expect(check('It is far from <|liked1|>.', request).refused).toBe('claim');
-    const led = { ...request, asked: 'took you one way' };
+    const led = { ...request, asked: 'took you one way a step away from' };
+    expect(check('It is a step away from <|liked1|>, the sea.', led).refused).toBe('claim');
     expect(check('<|liked1|> took you one way, it has the sea.', led).refused).toBe('claim');
     expect(check('Like <|liked1|>, it has the sea.', alone).refused).toBe('claim');
     expect(check('It has war, far from <|liked1|>.', { ...alone, asked: 'war' }).sentence).not.toBeNull();

@@ -52,8 +52,8 @@ SAYS: dict[str, tuple[set[str], set[str]]] = {
     "taste-no-shared": ({"against"}, {"no_topics", "no_moods", "no_where", "about", "things"}),
 }
 
-# Words that deny a likeness; the device refuses them of a liked item that shares something (`src/narrator/check.ts`).
-DENIAL = r"(?i)\b(?:a change|far from|unlike|you one way|nothing (?:like|ties|in common|to do)|not much like|little (?:in common|to do))\b"
+# Words that deny a likeness; the device refuses them of a liked item that shares something (`src/narrator/claims.ts`).
+DENIAL = r"(?i)\b(?:a change|far from|unlike|step away from|you one way|nothing (?:like|ties|in common|to do)|not much like|little (?:in common|to do))\b"
 
 
 @dataclass(frozen=True)
