@@ -68,10 +68,19 @@ const noPreload: Plugin = {
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
 };
 
+/** Nor does it carry how its styles are indented in the source. */
+const leanStyles: Plugin = {
+  name: 'lean-styles',
+  transform: (code, id) =>
+    id.includes('/src/widget/styles/')
+      ? code.replace(/css`[^`]*`/g, (sheet) => sheet.replace(/\s*([{};\s])\s*/g, '$1'))
+      : null,
+};
+
 const widget: UserConfig = {
   ...shared,
   publicDir: false,
-  plugins: [noPreload],
+  plugins: [noPreload, leanStyles],
   // Under names that last: a site that serves the script from elsewhere writes them into files of its own.
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: '[name].js' } } },
   build: {

@@ -32,8 +32,8 @@ export interface Ranking {
 
 export interface Ranker {
   rank(asked: Asked): Promise<Ranking>;
-  /** Makes what the first ranking would otherwise wait for. */
-  prepare(): void;
+  /** Makes a slice of what the first ranking would otherwise wait for; whether there is more to make. */
+  prepare(): boolean;
 }
 
 /** Candidates drawn for each place: room for filters and caps. */

@@ -56,8 +56,8 @@ export interface Session {
   readonly memory: Memory;
   /** Labels of wishes the last shelf could meet only in part. */
   readonly loosened: string[];
-  /** Makes what the first `recommend` would otherwise wait for; takes some tenths of a second, once for a catalogue. */
-  prepare(): void;
+  /** Makes a slice of what the first `recommend` would otherwise wait for, some milliseconds' work; true while there is more. */
+  prepare(): boolean;
   /** `allows` keeps rows out whatever the person likes or asks for. */
   recommend(options?: { k?: number; allows?: (row: number) => boolean; signal?: AbortSignal }): Promise<Pick[]>;
   /** Adds what the words ask for and returns it. Throws `bad-input` on an empty wish. */

@@ -1,7 +1,7 @@
 /** What a history says of every item before any vector is looked at: one list of scores a signal, by row. */
 import type { Neighbours, Pack, RankingWeights } from '../pack/pack.ts';
 import { topK } from './topk.ts';
-import { openWordIndex, type Worded, type WordIndex } from './word-index.ts';
+import { makeWordIndex, wordIndexOf } from './word-index.ts';
 
 /** A row of the history, and how much it speaks for (positive) or against (negative) its like. */
 export interface Leaning {
@@ -28,8 +28,8 @@ export interface RowScores {
 export interface Signals {
   /** Scores all rows for a history. */
   scores(leanings: Leaning[]): RowScores;
-  /** Makes the word index, where words have weight, before anybody waits for it. */
-  prepare(): void;
+  /** Makes a slice of the word index, where words have weight, before anybody waits for it; whether there is more to make. */
+  prepare(): boolean;
 }
 
 /** Neighbours whose own neighbours are followed. */
@@ -62,9 +62,7 @@ export function openSignals(
   }
   return {
     scores,
-    prepare() {
-      if (wordy) wordIndexOf(pack);
-    },
+    prepare: () => wordy && makeWordIndex(pack) === null,
   };
 }
 
@@ -74,15 +72,6 @@ const KNOWN = 3;
 function knownFrom(popularity: Float32Array): number {
   const least = popularity.reduce((low, share) => (share > 0 && share < low ? share : low), Number.POSITIVE_INFINITY);
   return (KNOWN - 0.5) * least; // half a person below the bar: shares are rounded
-}
-
-/** One index for all sessions with a catalogue. */
-const indexes = new WeakMap<Pack['items'], WordIndex>();
-
-function wordIndexOf(catalogue: Worded): WordIndex {
-  const index = indexes.get(catalogue.items) ?? openWordIndex(catalogue);
-  indexes.set(catalogue.items, index);
-  return index;
 }
 
 /** Σ weight · neighbour similarity, by row, over the history. */

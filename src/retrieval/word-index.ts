@@ -17,10 +17,32 @@ export type Worded = Pick<Pack, 'items' | 'facets'>;
 /** Terms of more items than this share tell nothing apart, and cost the most to follow. */
 const COMMON = 0.5;
 
-export function openWordIndex(catalogue: Worded): WordIndex {
+/** Items handled between two pauses: some milliseconds' work. */
+const SLICE = 100;
+
+/** One index for all sessions with a catalogue, and what is still to be done of it. */
+const makings = new WeakMap<Pack['items'], { slices: Generator<void, WordIndex>; index: WordIndex | null }>();
+
+/** Makes a slice of the catalogue's index, for who makes it ahead of need and lets others in between: the index once it is whole. */
+export function makeWordIndex(catalogue: Worded): WordIndex | null {
+  const making = makings.get(catalogue.items) ?? { slices: indexInSlices(catalogue), index: null };
+  makings.set(catalogue.items, making);
+  making.index ??= making.slices.next().value ?? null;
+  return making.index;
+}
+
+/** The catalogue's index: what of it is not made yet is made now. */
+export function wordIndexOf(catalogue: Worded): WordIndex {
+  for (;;) {
+    const index = makeWordIndex(catalogue);
+    if (index) return index;
+  }
+}
+
+function* indexInSlices(catalogue: Worded): Generator<void, WordIndex> {
   const count = catalogue.items.length;
-  const { terms, documents } = termsOf(catalogue);
-  const { starts, rows, weights } = postings(documents, terms);
+  const { terms, documents } = yield* termsOf(catalogue);
+  const { starts, rows, weights } = yield* postings(documents, terms);
   const query = new Float32Array(starts.length - 1);
 
   return {
@@ -45,14 +67,14 @@ export function openWordIndex(catalogue: Worded): WordIndex {
 type Document = Map<number, number>;
 
 /** Each item's terms with their weights; a term of one item alone links nothing and is left out. */
-function termsOf(catalogue: Worded): { terms: number; documents: Document[] } {
-  const counted = catalogue.items.map((_, row) => countsOf(catalogue, row));
+function* termsOf(catalogue: Worded): Generator<void, { terms: number; documents: Document[] }> {
+  const counted = yield* slices(catalogue.items, (_, row) => countsOf(catalogue, row));
   const itemsWith = new Map<string, number>();
   for (const counts of counted) for (const term of counts.keys()) itemsWith.set(term, (itemsWith.get(term) ?? 0) + 1);
   const places = new Map<string, number>();
   for (const [term, items] of itemsWith)
     if (items > 1 && items <= Math.max(2, COMMON * counted.length)) places.set(term, places.size);
-  const documents = counted.map((counts) => {
+  const documents = yield* slices(counted, (counts) => {
     const document: Document = new Map();
     for (const [term, times] of counts) {
       const place = places.get(term);
@@ -79,17 +101,17 @@ function countsOf({ items, facets }: Worded, row: number): Map<string, number> {
 }
 
 /** The documents by term: the rows of term t are entries starts[t] to starts[t + 1]. */
-function postings(
+function* postings(
   documents: Document[],
   terms: number,
-): { starts: Uint32Array; rows: Uint32Array; weights: Float32Array } {
+): Generator<void, { starts: Uint32Array; rows: Uint32Array; weights: Float32Array }> {
   const starts = new Uint32Array(terms + 1);
   for (const document of documents) for (const term of document.keys()) starts[term + 1]!++;
   for (let term = 0; term < terms; term++) starts[term + 1]! += starts[term]!;
   const next = starts.slice(0, terms);
   const rows = new Uint32Array(starts[terms]!);
   const weights = new Float32Array(starts[terms]!);
-  documents.forEach((document, row) => {
+  yield* slices(documents, (document, row) => {
     for (const [term, weight] of document) {
       const at = next[term]!++;
       rows[at] = row;
@@ -97,4 +119,14 @@ function postings(
     }
   });
   return { starts, rows, weights };
+}
+
+/** What `make` makes of each, with a pause after every slice. */
+function* slices<From, To>(all: From[], make: (one: From, place: number) => To): Generator<void, To[]> {
+  const made: To[] = [];
+  for (const [place, one] of all.entries()) {
+    made.push(make(one, place));
+    if (made.length % SLICE === 0) yield;
+  }
+  return made;
 }

@@ -71,8 +71,11 @@ export function join({ store, cache, pack, memory, settings, models }: Opening, 
   return { pack, session, titles, settings, saveSettings: keep, tier, hub, storyteller, telling, ownTaste, forecast };
 }
 
-/** The first ranking should find its indexes made: nobody waits while favourites are looked for. Not every browser tells when it is idle. */
+/**
+ * The first ranking should find its indexes made: nobody waits while favourites are looked for. A slice at a time, so that
+ * no tap waits either. Not every browser tells when it is idle.
+ */
 export function prepareWhenIdle(session: Session): void {
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-  whenIdle(() => session.prepare());
+  whenIdle(() => session.prepare() && prepareWhenIdle(session));
 }

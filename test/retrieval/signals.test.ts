@@ -5,7 +5,7 @@ import { readFacets, writeFacets } from '../../src/pack/facets.ts';
 import type { Facet, Item, Neighbours } from '../../src/pack/pack.ts';
 import { openSignals } from '../../src/retrieval/signals.ts';
 import { topK, topKWith } from '../../src/retrieval/topk.ts';
-import { openWordIndex } from '../../src/retrieval/word-index.ts';
+import { makeWordIndex, wordIndexOf } from '../../src/retrieval/word-index.ts';
 
 const SHADE: Facet = { name: 'shade', label: 'Shade', type: 'tags', terms: ['red', 'blue'].map(termOf) };
 const SHADES = ['red', 'blue', 'red', 'blue', 'blue', 'blue'];
@@ -34,7 +34,7 @@ function catalogueOf(items: Item[]) {
 
 describe('words', () => {
   const scores = (...rows: number[]) =>
-    [...openWordIndex(catalogueOf(ITEMS)).scores(rows.map((row) => ({ row, weight: 1 })))].slice(0, 6);
+    [...wordIndexOf(catalogueOf(ITEMS)).scores(rows.map((row) => ({ row, weight: 1 })))].slice(0, 6);
 
   test('in the title, the maker’s name and a facet’s term link items, and an item most of all with itself', () => {
     const [own, rose, shade, maker, , nothing] = scores(0);
@@ -44,7 +44,7 @@ describe('words', () => {
   });
 
   test('of a history add up, and of what is disliked count against', () => {
-    const both = openWordIndex(catalogueOf(ITEMS)).scores([
+    const both = wordIndexOf(catalogueOf(ITEMS)).scores([
       { row: 0, weight: 1 },
       { row: 1, weight: -0.5 },
     ]);
@@ -54,11 +54,22 @@ describe('words', () => {
     });
   });
 
+  test('are indexed a slice at a time while nobody waits, and to the end for who does', () => {
+    const many = () => catalogueOf(Array.from({ length: 450 }, (_, row) => itemOf(String(row), `Rose ${row % 7}`, [])));
+    const [aside, atOnce] = [many(), many()];
+    let slices = 1;
+    while (makeWordIndex(aside) === null) slices++;
+    expect(slices).toBeGreaterThan(5);
+    makeWordIndex(atOnce);
+    const history = [{ row: 3, weight: 1 }];
+    expect(wordIndexOf(atOnce).scores(history)).toEqual(wordIndexOf(aside).scores(history));
+  });
+
   test('never fail, whatever titles hold, and never exceed what the history weighs', () => {
     const titles = fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(titles, fc.nat(11), (words, at) => {
-        const index = openWordIndex(catalogueOf(words.map((title, row) => itemOf(String(row), title, []))));
+        const index = wordIndexOf(catalogueOf(words.map((title, row) => itemOf(String(row), title, []))));
         const found = index.scores([{ row: at % words.length, weight: 1 }]);
         expect(found.every((score) => score >= 0 && score < 1.0001)).toBe(true);
       }),
