@@ -23,7 +23,8 @@ and any table whose headers say what they hold. How columns were read is printed
 says that no column holds the text.
   fields of the catalogue: ${Object.keys(CATALOGUE_HEADERS).join(', ')}
   fields of the log:       ${Object.keys(INTERACTION_HEADERS).join(', ')}
-In a log of events a purchase counts 4, a wish 3, a cart 2, a view 1, a refund −4; 3 points of one person for one item are a like.`;
+In a log of events a purchase counts 4, a wish 3, a cart 2, a view 1, a refund −4; 3 points of one person for one item are a like.
+In a log of views alone, one is enough.`;
 
 function program(): Command {
   const sotto = new Command('sotto')
