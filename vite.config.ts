@@ -59,7 +59,7 @@ const page: UserConfig = {
 
 /** What the element needs from the first, and its later parts too. */
 const SHARED =
-  /node_modules\/(?:idb|lit-html|lit)\/|\/src\/(?:errors|widget\/strings|critique\/forms|retrieval\/topk|cache\/(?!hub)\w+|pack\/(?!titles)\w+)\.ts$/;
+  /node_modules\/(?:idb|lit-html|lit)\/|\/src\/(?:errors|widget\/strings|critique\/forms|retrieval\/topk|cache\/(?!hub|eviction)\w+|pack\/(?!titles)\w+)\.ts$/;
 
 /** The element preloads nothing: what does that for a page's chunks weighs as much as its own card. */
 const noPreload: Plugin = {
@@ -68,19 +68,19 @@ const noPreload: Plugin = {
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
 };
 
-/** Nor does it carry how its styles are indented in the source. */
-const leanStyles: Plugin = {
-  name: 'lean-styles',
+/** Nor does it carry how the source is indented, which templates and styles would keep. */
+const unindented: Plugin = {
+  name: 'unindented',
   transform: (code, id) =>
-    id.includes('/src/widget/styles/')
-      ? code.replace(/css`[^`]*`/g, (sheet) => sheet.replace(/\s*([{};\s])\s*/g, '$1'))
+    id.includes('/src/widget/')
+      ? code.replace(/css`[^`]*`/g, (sheet) => sheet.replace(/\s*([{};\s])\s*/g, '$1')).replace(/\n\s+/g, '\n')
       : null,
 };
 
 const widget: UserConfig = {
   ...shared,
   publicDir: false,
-  plugins: [noPreload, leanStyles],
+  plugins: [noPreload, unindented],
   // Under names that last: a site that serves the script from elsewhere writes them into files of its own.
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: '[name].js' } } },
   build: {

@@ -1,8 +1,8 @@
 /** Logs of likes for the studies: who likes which rows, and what of it is hidden. */
 import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
-import { shuffle } from '../cli/evaluation/split.ts';
 import { readSources } from '../cli/sources.ts';
+import { shuffled } from '../src/random.ts';
 
 export interface LikesLog {
   name: string;
@@ -47,7 +47,7 @@ export function denserLog(
   const rows = new Map(kept.map(([item], row) => [item, row]));
   const people = log.people.map((items) => items.flatMap((item) => rows.get(item) ?? []));
   const able = people.filter(({ length }) => length >= 5);
-  return { ...log, people: shuffle(able, draw).slice(0, count), items: rows.size };
+  return { ...log, people: shuffled(able, draw).slice(0, count), items: rows.size };
 }
 
 /** What was computed on, for whoever reads a figure. */

@@ -4,11 +4,10 @@
  * corrections move the shelf, and how were the books received that a forecast puts high or low.
  */
 import { readFile } from 'node:fs/promises';
-import { shuffle } from '../cli/evaluation/split.ts';
 import { parseCritique } from '../src/critique/critique.ts';
 import { openForecasts, verdictOf } from '../src/forecast.ts';
-import { uniform } from '../src/narrator/sampling.ts';
 import { openPack, type Pack, readManifest } from '../src/pack/pack.ts';
+import { shuffled, uniform } from '../src/random.ts';
 import { type Memory, openSession } from '../src/session.ts';
 import { type Claim, openSummary } from '../src/taste/summary.ts';
 import { degrees } from '../src/taste/traits.ts';
@@ -40,8 +39,8 @@ async function people(pack: Pack, draw: () => number): Promise<Person[]> {
     if (Number(stars) <= 2) person.disliked.push(id);
   }
   const able = [...found.values()].filter(({ liked, disliked }) => liked.length >= 12 && disliked.length);
-  const shuffled = able.map(({ liked, disliked }) => ({ liked: shuffle(liked, draw), disliked }));
-  return shuffle(shuffled, draw).slice(0, PEOPLE);
+  const dealt = able.map(({ liked, disliked }) => ({ liked: shuffled(liked, draw), disliked }));
+  return shuffled(dealt, draw).slice(0, PEOPLE);
 }
 
 const liking = (ids: string[]): Memory => ({ history: ids.map((id) => ({ id, verdict: 'like' })), critiques: [] });
@@ -108,7 +107,7 @@ async function forecastsHold(pack: Pack, drawn: Person[], draw: () => number): P
       ...liked.slice(5).map((id) => ({ id, like: true })),
       ...disliked.map((id) => ({ id, like: false })),
     ];
-    for (const { id, like } of shuffle(others, draw).slice(0, ASKED)) {
+    for (const { id, like } of shuffled(others, draw).slice(0, ASKED)) {
       const verdict = verdictOf((await forecast(id, { engine: null, memory })).percentile);
       received.set(verdict, [...(received.get(verdict) ?? []), like]);
     }

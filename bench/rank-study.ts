@@ -6,8 +6,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { ndcgAtK } from '../cli/evaluation/metrics.ts';
-import { shuffle } from '../cli/evaluation/split.ts';
-import { uniform } from '../src/narrator/sampling.ts';
+import { shuffled, uniform } from '../src/random.ts';
 import { drawFactors, factorModel } from '../src/taste/factors.ts';
 import { learn } from '../src/taste/learn.ts';
 import type { LossName } from '../src/taste/losses.ts';
@@ -62,7 +61,7 @@ function cellsOf(negatives: number): Cell[] {
 function splitLog({ name, people, items, ordered }: LikesLog, draw: () => number): Split {
   const split: Split = { name, items, train: [], validation: [], test: [] };
   for (const rows of people) {
-    const order = ordered ? rows : shuffle(rows, draw);
+    const order = ordered ? rows : shuffled(rows, draw);
     split.train.push(Uint32Array.from(order.slice(0, -2)));
     split.validation.push(order.at(-2)!);
     split.test.push(order.at(-1)!);

@@ -8,19 +8,18 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { openEncoder, withCollaborativeView } from '../cli/encode.ts';
 import { bootstrap } from '../cli/evaluation/bootstrap.ts';
-import { shuffle } from '../cli/evaluation/split.ts';
 import { modelsIn, openTerminalCache, SHIPPED_MODELS } from '../cli/files.ts';
 import { facetTable } from '../cli/packing.ts';
 import { learnRanking } from '../cli/ranking.ts';
 import { readSources } from '../cli/sources.ts';
 import { itemText } from '../src/encoder/encoder.ts';
-import { uniform } from '../src/narrator/sampling.ts';
 import { type FacetTable, type Item, quantise, type RankingWeights, weightedSum } from '../src/pack/pack.ts';
 import { facetWords } from '../src/pack/words.ts';
+import { shuffle, shuffled, uniform } from '../src/random.ts';
 import { blend } from '../src/retrieval/blend.ts';
 import { openCpuRetriever } from '../src/retrieval/retrieval.ts';
 import { openSignals } from '../src/retrieval/signals.ts';
-import { type Leaning, learnTaste, openOwnTaste, RECENCY, tasteScores } from '../src/taste/taste.ts';
+import { type Leaning, learnTaste, openTasteScores, RECENCY, tasteScores } from '../src/taste/taste.ts';
 import { flag, machine } from './logs.ts';
 
 const TOLD = [5, 10, 20];
@@ -90,7 +89,7 @@ async function openSystem(
 ): Promise<{ system: System; ranking: RankingWeights }> {
   const learned = await learnRanking({ items, facets, histories: train, timed: false, text, factors });
   const { ranking, popularity } = learned;
-  const signals = openSignals({ items, facets, ...learned }, ranking, openOwnTaste(learned.factors));
+  const signals = openSignals({ items, facets, ...learned }, ranking, openTasteScores(learned.factors));
   const vectors = quantise(withCollaborativeView(text.vectors, text.dim, learned.neighbours), text.dim);
   const retriever = openCpuRetriever(vectors);
   const system: System = async (told) => {
@@ -144,7 +143,7 @@ if (!ratings) throw new Error('Say where ratings.csv of goodbooks-10k is.');
 const part = flag('part', 'validation');
 const seeds = Array.from({ length: Number(flag('seeds', '3')) }, (_, at) => at + 1);
 const books = await readBooks(ratings);
-const order = shuffle(books.likes, uniform(SPLIT_SEED));
+const order = shuffled(books.likes, uniform(SPLIT_SEED));
 const able = order.filter(({ length }) => length >= LEAST_LIKES);
 const held = { test: able.slice(0, HELD_OUT), validation: able.slice(HELD_OUT, 2 * HELD_OUT) };
 const out = new Set([...held.test, ...held.validation]);

@@ -10,8 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { evaluate } from '../cli/eval.ts';
 import type { Estimate } from '../cli/evaluation/bootstrap.ts';
-import { shuffle } from '../cli/evaluation/split.ts';
-import { uniform } from '../src/narrator/sampling.ts';
+import { shuffled, uniform } from '../src/random.ts';
 import { flag, machine } from './logs.ts';
 
 type Draw = () => number;
@@ -56,7 +55,7 @@ function byWeight(weights: number[]): (draw: Draw) => number {
 
 /** Weights 1/1, 1/2^a, 1/3^a …, in an order drawn by lot. */
 const zipf = (count: number, exponent: number, draw: Draw) =>
-  shuffle(
+  shuffled(
     times(count, (at) => (at + 1) ** -exponent),
     draw,
   );
@@ -108,7 +107,7 @@ const LOGS: Record<string, (size: number, draw: Draw) => UnseenLog> = {
     const rows = topics(items, 30 * size, draw);
     const favourites = rows.map((own) => byWeight(zipf(own.length, 0.6, draw)));
     const within = (cluster: number) => several(3 + some(5, draw), () => rows[cluster]![favourites[cluster]!(draw)]!);
-    const people = times(6500 * size, () => shuffle(several(2, () => below(rows.length, draw)).flatMap(within), draw));
+    const people = times(6500 * size, () => shuffled(several(2, () => below(rows.length, draw)).flatMap(within), draw));
     return { titles: anyTitles(items, draw), people, since: null };
   },
   /** Tastes and items of twelve dimensions, and items that everybody likes more. */
@@ -123,7 +122,7 @@ const LOGS: Record<string, (size: number, draw: Draw) => UnseenLog> = {
         (vector, row) => appeal[row]! + vector.reduce((sum, v, at) => sum + v * taste[at]!, luck()),
       );
       const best = [...score.keys()].sort((a, b) => score[b]! - score[a]!);
-      return shuffle(best.slice(0, 3 + some(38, draw)), draw);
+      return shuffled(best.slice(0, 3 + some(38, draw)), draw);
     });
     return { titles: anyTitles(3000 * size, draw), people, since: people.map(() => anyDay(draw)) };
   },
@@ -175,7 +174,7 @@ async function write(folder: string, { titles, people, since }: UnseenLog, draw:
   const lines = people.flatMap((rows, user) =>
     rows.map((row, at) => `u${user},i${row}${since ? `,${Math.round(since[user]! + at * DAY)}` : ''}`),
   );
-  const told = since ? shuffle(lines, draw) : lines;
+  const told = since ? shuffled(lines, draw) : lines;
   await writeFile(items, ['id,title', ...titles.map((title, row) => `i${row},${title}`), ''].join('\n'));
   await writeFile(interactions, [`user,item${since ? ',timestamp' : ''}`, ...told, ''].join('\n'));
   return { items, interactions };

@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ndcgAtK } from '../cli/evaluation/metrics.ts';
-import { uniform } from '../src/narrator/sampling.ts';
+import { uniform } from '../src/random.ts';
 import { drawFactors, factorModel } from '../src/taste/factors.ts';
 import { learn } from '../src/taste/learn.ts';
 import { type Model, scoreOf } from '../src/taste/model.ts';

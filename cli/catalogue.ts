@@ -2,7 +2,7 @@
 import { SottoError } from '../src/errors.ts';
 import type { Item } from '../src/pack/pack.ts';
 import type { CatalogueField } from '../src/table/headers.ts';
-import { asGrades, asList, asPrice, asTerms, asYear, lastOfPath } from '../src/table/values.ts';
+import { asGrades, asList, asPrice, asTerms, asYear, isThere, lastOfPath } from '../src/table/values.ts';
 import { attempt, Fault, openTally, type Place, type Tally } from './faults.ts';
 import {
   type CatalogueMapping,
@@ -99,10 +99,6 @@ function entryOf(row: Row, reading: Reading): CatalogueEntry {
 /** The first column of a field that says something in this row. */
 function columnOf({ fields }: Row, field: CatalogueField, mapping: CatalogueMapping): string | undefined {
   return mapping[field]?.find((name) => isThere(fields[name]));
-}
-
-function isThere(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
 }
 
 function required(row: Row, field: 'id' | 'title', mapping: CatalogueMapping): string {

@@ -2,15 +2,15 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SottoError } from '../src/errors.ts';
+import { codeOf, SottoError } from '../src/errors.ts';
 import { type ModelManifest, readModelManifest } from '../src/model/model.ts';
 import { type Manifest, openPack, openVectors, type PackFile, readManifest } from '../src/pack/pack.ts';
 import { ask } from './check/ask.ts';
-import { type Deployed, getDeployed, integrity, isGzip, isPage, type Visitor } from './check/deployed.ts';
+import { type Deployed, getDeployed, integrity, isGzip, isPage, SILENT, type Visitor } from './check/deployed.ts';
 import { type Finding, orWell, type Report } from './check/finding.ts';
 import { caching, compression, otherOrigin, ranges, types } from './check/headers.ts';
 import { checkWidget } from './check/widget.ts';
-import { manifestUrl } from './files.ts';
+import { encoderFiles, manifestUrl } from './files.ts';
 import { problemOf } from './inspect.ts';
 import { counted } from './told.ts';
 
@@ -35,23 +35,21 @@ export async function check(place: string, options: CheckOptions = {}): Promise<
   const visitor = { origin, patience };
   const report: Report = { place: url.startsWith('file:') ? place : url, findings: insecure(url) };
   const { findings } = report;
-  const entry = await getDeployed(url, { name: 'manifest.json', expected: null }, visitor).catch(unreachable);
-  if ('level' in entry) return { ...report, findings: [...findings, entry] };
+  const entry = await getDeployed(url, { name: 'manifest.json', expected: null }, visitor);
+  const { failure } = entry.answer;
+  if (failure !== null) return { ...report, findings: [...findings, unreachable(failure)] };
   const manifest = manifestIn(entry);
   findings.push(manifest.finding);
   const files = [entry];
   if (manifest.value) {
     const named = await getAll(url, Object.values(manifest.value.files), visitor);
-    const encoder = await getAll(url, encoderFiles(manifest.value), visitor);
+    const encoder = await getAll(url, encoderFiles(manifest.value.encoder), visitor);
     files.push(...named, ...encoder);
     findings.push(...(await soundness(named, manifest.value)), ...(await Promise.all(encoder.map(integrity))).flat());
   }
-  const models = await modelsBeside(url, options, visitor);
-  if (models) {
-    files.push(...models.files);
-    findings.push(...(await modelFindings(models, manifest.value)));
-  }
-  findings.push(...overHttp(files, visitor));
+  const models = await modelsBeside(url, { ...options, pack: manifest.value }, visitor);
+  files.push(...models.files);
+  findings.push(...models.findings, ...overHttp(files, visitor));
   findings.push(...(await widgetBeside(url, options, visitor)));
   return report;
 }
@@ -86,8 +84,8 @@ function insecure(url: string): Finding[] {
   return [{ level: 'fault', check: 'address', message, remedy: 'Serve page and pack over https.' }];
 }
 
-function unreachable(error: Error): Finding {
-  const message = `The server doesn’t answer: ${error.message}.`;
+function unreachable(failure: string): Finding {
+  const message = `The server doesn’t answer: ${failure}.`;
   return { level: 'fault', check: 'address', message, remedy: 'Check the address, and that the server runs.' };
 }
 
@@ -111,12 +109,6 @@ function manifestIn({ name: file, answer, content }: Deployed): { finding: Findi
   } catch (error) {
     return fault('is no pack’s manifest.', problemOf(error));
   }
-}
-
-/** Of an encoder that comes with the pack; one that comes from a hub is the hub's affair. */
-function encoderFiles({ encoder }: Manifest): PackFile[] {
-  const { from = '', files = [] } = encoder?.hub ?? {};
-  return /^https?:/.test(from) ? [] : files.map((file) => ({ ...file, path: from + file.path }));
 }
 
 /** One after the other: a check is no load test. */
@@ -146,38 +138,45 @@ async function soundness(files: Deployed[], manifest: Manifest): Promise<Finding
 }
 
 interface Models {
-  manifest: ModelManifest;
   files: Deployed[];
+  findings: Finding[];
 }
 
-/** The models that were named, or those beside the pack; null where nobody spoke of any and there are none. */
-async function modelsBeside(url: string, { models }: CheckOptions, visitor: Visitor): Promise<Models | null> {
+/** The models that were named, or those beside the pack. */
+async function modelsBeside(
+  url: string,
+  { models, pack }: CheckOptions & { pack: Manifest | null },
+  visitor: Visitor,
+): Promise<Models> {
   const at = models === undefined ? new URL('../models/manifest.json', url).href : manifestUrl(models);
   const entry = await getDeployed(at, { name: 'models/manifest.json', expected: null }, visitor);
-  const value = entry.content && !isPage(entry.answer, entry.content) ? tryModels(entry.content) : null;
-  if (!value) {
-    if (models === undefined) return null;
-    throw new SottoError(
-      'model-not-found',
-      `${models} holds no models that can be read. Check the address of --models.`,
-    );
-  }
-  const named = Object.values(value.models).flatMap(({ files }) => Object.values(files));
-  const files = await getAll(at, named, visitor);
-  return { manifest: value, files: [entry, ...files.map((file) => ({ ...file, name: `models/${file.name}` }))] };
+  const manifest = entry.content && !isPage(entry.answer, entry.content) ? tryModels(entry.content) : null;
+  if (!manifest) return { files: [], findings: withoutModels(entry, models) };
+  const listed = Object.values(manifest.models).flatMap(({ files }) => Object.values(files));
+  const got = await getAll(at, listed, visitor);
+  const files = got.map((file) => ({ ...file, name: `models/${file.name}` }));
+  return { files: [entry, ...files], findings: await modelFindings(manifest, files, pack) };
+}
+
+/** Models that can't be had are a fault where somebody named them, or where the server falls silent instead of saying so. */
+function withoutModels({ name: file, answer: { failure } }: Deployed, named: string | undefined): Finding[] {
+  const fault = { level: 'fault', check: 'models' } as const;
+  if (failure !== null) return [{ ...fault, file, message: `is not answered: ${failure}.`, remedy: SILENT }];
+  if (named === undefined) return [];
+  return [{ ...fault, message: `${named} holds no models that can be read.`, remedy: 'Check what --models names.' }];
 }
 
 function tryModels(content: Buffer): ModelManifest | null {
   try {
     return readModelManifest(new Uint8Array(content));
   } catch (error) {
-    problemOf(error);
-    return null;
+    if (codeOf(error)) return null;
+    throw error;
   }
 }
 
-async function modelFindings({ manifest, files }: Models, pack: Manifest | null): Promise<Finding[]> {
-  const findings = (await Promise.all(files.slice(1).map(integrity))).flat();
+async function modelFindings(manifest: ModelManifest, files: Deployed[], pack: Manifest | null): Promise<Finding[]> {
+  const findings = (await Promise.all(files.map(integrity))).flat();
   const { encoder } = manifest.models;
   if (pack?.encoder && !pack.encoder.hub && pack.encoder.sha256 !== encoder.files.weights.sha256)
     findings.push({
@@ -205,7 +204,8 @@ async function widgetBeside(url: string, { widget }: CheckOptions, visitor: Visi
   if (widget !== undefined) return checkWidget(scriptUrl(widget), visitor);
   const beside = new URL('../widget/sotto-picks.js', url).href;
   const answer = await ask(beside, visitor);
-  return answer.status === 200 && !isPage(answer, answer.body) ? checkWidget(beside, visitor) : [];
+  const there = answer.failure !== null || (answer.status === 200 && !isPage(answer, answer.body));
+  return there ? checkWidget(beside, visitor) : [];
 }
 
 function scriptUrl(widget: string): string {

@@ -4,7 +4,7 @@
  */
 
 /** λ: how firmly weights are held to 0. The best of 50, 150 and 400 on the validation part of the books' log. */
-export const EASE_RIDGE = 150;
+const RIDGE = 150;
 
 /** More items than this take many minutes and gigabytes: time grows with their cube, memory with their square. */
 export const EASE_MOST_ITEMS = 4000;
@@ -21,7 +21,7 @@ export interface EaseOptions {
 export function easeWeights(
   likes: Uint32Array[],
   items: number,
-  { ridge = EASE_RIDGE, onProgress }: EaseOptions = {},
+  { ridge = RIDGE, onProgress }: EaseOptions = {},
 ): Float64Array {
   const matrix = gram(likes, items);
   for (let row = 0; row < items; row++) matrix[row * items + row]! += ridge;
@@ -48,7 +48,7 @@ const BLOCK = 8;
  * leaves −D⁻¹ for the pivots' block D, W = P·D⁻¹ for their columns P, and takes W·Pᵀ from the rest, of which the lower half is kept.
  */
 export function invert(matrix: Float64Array, size: number, onProgress?: EaseOptions['onProgress']): void {
-  const panel = Array.from({ length: BLOCK }, () => new Float64Array(size));
+  const panel = openPanel(size);
   for (let start = 0; start < size; start += BLOCK) {
     const end = Math.min(start + BLOCK, size);
     sweep(matrix, size, { start, end, panel });
@@ -60,68 +60,77 @@ export function invert(matrix: Float64Array, size: number, onProgress?: EaseOpti
       matrix[row * size + column] = matrix[column * size + row] = -matrix[row * size + column]!;
 }
 
+/** Room for the columns of a block's pivots. */
+function openPanel(size: number) {
+  const column = () => new Float64Array(size);
+  return [column(), column(), column(), column(), column(), column(), column(), column()] as const;
+}
+
+type Panel = ReturnType<typeof openPanel>;
+
 interface Pivots {
   start: number;
   end: number;
-  /** Room for their columns. */
-  panel: Float64Array[];
+  panel: Panel;
 }
 
-function sweep(matrix: Float64Array, size: number, { start, end, panel }: Pivots): void {
-  const inverse = inverseOfBlock(matrix, size, { start, end });
-  const width = end - start;
-  for (const [k, column] of panel.entries())
-    for (let row = 0; row < size; row++) {
-      const pivot = start + k;
-      const inside = row >= start && row < end;
-      column[row] = k >= width || inside ? 0 : matrix[row > pivot ? row * size + pivot : pivot * size + row]!;
-    }
-  const [p0, p1, p2, p3, p4, p5, p6, p7] = panel as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+function sweep(matrix: Float64Array, size: number, pivots: Pivots): void {
+  const { start, end, panel } = pivots;
+  const inverse = inverseOfBlock(matrix, size, pivots);
+  readPanel(matrix, size, pivots);
   const own = new Float64Array(BLOCK);
   for (let row = 0; row < size; row++) {
     if (row >= start && row < end) continue;
-    for (let k = 0; k < width; k++) {
-      own[k] = 0;
-      for (let other = 0; other < width; other++) own[k]! += panel[other]![row]! * inverse[other * BLOCK + k]!;
-    }
-    const [w0, w1, w2, w3, w4, w5, w6, w7] = own as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const line = matrix.subarray(row * size, row * size + row + 1);
-    for (let column = 0; column <= row; column++)
-      line[column]! -=
-        w0 * p0[column]! +
-        w1 * p1[column]! +
-        w2 * p2[column]! +
-        w3 * p3[column]! +
-        w4 * p4[column]! +
-        w5 * p5[column]! +
-        w6 * p6[column]! +
-        w7 * p7[column]!;
-    for (let k = 0; k < width; k++) {
-      const pivot = start + k;
-      matrix[row > pivot ? row * size + pivot : pivot * size + row] = own[k]!;
-    }
+    weigh(own, inverse, { row, panel, width: end - start });
+    subtract(matrix.subarray(row * size, row * size + row + 1), own, panel);
+    for (let pivot = start; pivot < end; pivot++) matrix[lowerAt(row, pivot, size)] = own[pivot - start]!;
   }
   for (let row = start; row < end; row++)
     for (let column = start; column <= row; column++)
       matrix[row * size + column] = -inverse[(row - start) * BLOCK + column - start]!;
+}
+
+/** Where the lower half keeps the entry of two rows. */
+function lowerAt(a: number, b: number, size: number): number {
+  return a > b ? a * size + b : b * size + a;
+}
+
+/** P, into the panel: 0 in the pivots' own rows, and where the last block has no pivot any more. */
+function readPanel(matrix: Float64Array, size: number, { start, end, panel }: Pivots): void {
+  for (const [k, column] of panel.entries()) {
+    const pivot = start + k;
+    for (let row = 0; row < size; row++) {
+      const inside = row >= start && row < end;
+      column[row] = pivot >= end || inside ? 0 : matrix[lowerAt(row, pivot, size)]!;
+    }
+  }
+}
+
+/** One row of W = P·D⁻¹, into `own`. */
+function weigh(
+  own: Float64Array,
+  inverse: Float64Array,
+  { row, panel, width }: { row: number; panel: Panel; width: number },
+): void {
+  for (let k = 0; k < width; k++) {
+    own[k] = 0;
+    for (let other = 0; other < width; other++) own[k]! += panel[other]![row]! * inverse[other * BLOCK + k]!;
+  }
+}
+
+/** Takes one row of W·Pᵀ from a line of the matrix. All the time goes here: eight columns at once load and store each entry once. */
+function subtract(line: Float64Array, own: Float64Array, [p0, p1, p2, p3, p4, p5, p6, p7]: Panel): void {
+  const [w0 = 0, w1 = 0, w2 = 0, w3 = 0, w4 = 0, w5 = 0, w6 = 0, w7 = 0] = own;
+  for (let column = 0; column < line.length; column++)
+    line[column]! -=
+      w0 * p0[column]! +
+      w1 * p1[column]! +
+      w2 * p2[column]! +
+      w3 * p3[column]! +
+      w4 * p4[column]! +
+      w5 * p5[column]! +
+      w6 * p6[column]! +
+      w7 * p7[column]!;
 }
 
 /** The inverse of the pivots' block, BLOCK wide (Gauss–Jordan; a positive definite matrix needs no pivoting). */

@@ -1,6 +1,6 @@
 /** Facets' values as a catalogue spells them, and the names that fields and terms go by. */
 import type { Facet, FacetValue } from '../src/pack/facets.ts';
-import { asGrades, asList, asNumber } from '../src/table/values.ts';
+import { asGrades, asList, asNumber, isThere } from '../src/table/values.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { Fault } from './faults.ts';
 
@@ -21,7 +21,7 @@ export function facetLabel(name: string): string {
 /** The value of one facet for one entry. Throws a fault naming file, line and field where it is not of the facet's type. */
 export function facetValue(facet: Facet, { rest, where, place }: CatalogueEntry): FacetValue {
   const value = rest[facet.name];
-  if (value === undefined || value === null || value === '') return null;
+  if (!isThere(value)) return null;
   const bad = (what: string) => faultOf(facet, { where, place }, what);
   if (facet.type === 'number') {
     const number = asNumber(value);

@@ -1,7 +1,7 @@
 /** Item factors of a pack, learned from the log: which logs they can tell something of, and the learning itself. */
-import { uniform } from '../src/narrator/sampling.ts';
 import type { ItemFactors } from '../src/pack/factors.ts';
 import { quantise } from '../src/pack/pack.ts';
+import { uniform } from '../src/random.ts';
 import { FACTOR_OPTIONS, learnFactors } from '../src/taste/factors.ts';
 
 /** Mean likes a person from which a factorisation is tried: it pays where people tell some forty (books), and finds little in thin logs. */

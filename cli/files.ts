@@ -6,6 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Cache, memoryStore, openCache, type Store } from '../src/cache/cache.ts';
 import { SottoError } from '../src/errors.ts';
+import type { PackEncoder } from '../src/pack/manifest.ts';
+import type { PackFile } from '../src/pack/pack.ts';
 
 /** The address of the manifest in a folder, or on a site: both are given with or without "manifest.json". */
 export function manifestUrl(place: string): string {
@@ -21,6 +23,12 @@ export function packUrl(place: string): string {
     'pack-not-found',
     `${place} holds no pack: there is no manifest.json in it. Write the folder that sotto build wrote, or an address with https://.`,
   );
+}
+
+/** Files of an encoder that comes with its pack, beside the manifest; one of a hub is the hub's affair. */
+export function encoderFiles(encoder: PackEncoder | null): PackFile[] {
+  const { from = '', files = [] } = encoder?.hub ?? {};
+  return /^https?:/.test(from) ? [] : files.map((file) => ({ ...file, path: from + file.path }));
 }
 
 /** The models' manifest in `folder`; null where there are none, which is no error: Sotto does without. */

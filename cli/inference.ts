@@ -1,11 +1,11 @@
 /** Facets of a catalogue that came without a facets file, told from the values themselves. */
 import type { Facet, NumberRole } from '../src/pack/facets.ts';
-import { asGrades, asList, asNumber } from '../src/table/values.ts';
+import { asGrades, asList, asNumber, isThere } from '../src/table/values.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { facetLabel, LARGEST_NUMBER, termLabel } from './facet-values.ts';
 
 /** More terms than this are no vocabulary; the commonest stay. */
-export const MOST_INFERRED_TERMS = 200;
+const MOST_INFERRED_TERMS = 200;
 /** Strings are terms where each is used this many times on average; else they are names or prose. */
 const LEAST_USES = 2;
 
@@ -24,10 +24,6 @@ const NUMBER_ROLES: Record<string, { role: NumberRole; unit?: string }> = {
 export function inferFacets(entries: CatalogueEntry[]): Facet[] {
   const names = [...new Set(entries.flatMap(({ rest }) => Object.keys(rest)))];
   return names.flatMap((name) => inferFacet(name, entries.map(({ rest }) => rest[name]).filter(isThere)) ?? []);
-}
-
-function isThere(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
 }
 
 function inferFacet(name: string, values: unknown[]): Facet | null {

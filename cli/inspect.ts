@@ -1,10 +1,10 @@
 /** `sotto inspect`: what a pack holds, and whether its files are what its manifest says. */
 import { codeOf } from '../src/errors.ts';
 import type { Facet, FacetTable } from '../src/pack/facets.ts';
-import type { HubEncoder, PackEncoder } from '../src/pack/manifest.ts';
+import type { HubEncoder } from '../src/pack/manifest.ts';
 import { type Manifest, openPack, openVectors, type Pack, type PackFile, readManifest } from '../src/pack/pack.ts';
 import { facetWords } from '../src/pack/words.ts';
-import { openTerminalCache, packUrl } from './files.ts';
+import { encoderFiles, openTerminalCache, packUrl } from './files.ts';
 
 export interface Inspection {
   text: string;
@@ -21,7 +21,7 @@ export async function inspect(place: string): Promise<Inspection> {
   const url = packUrl(place);
   const { cache } = openTerminalCache();
   const manifest = readManifest(await cache.manifest(url), place);
-  const own = [...Object.values(manifest.files), ...publishedFiles(manifest.encoder)];
+  const own = [...Object.values(manifest.files), ...encoderFiles(manifest.encoder)];
   const longest = Math.max(18, ...own.map(({ path }) => path.length));
   const files = await Promise.all(own.map((file) => examine(file, cache.load(url, file), longest)));
   const read = (file: PackFile) => cache.load(url, file);
@@ -62,13 +62,6 @@ function overview({ name, version, items, encoder, ranking }: Manifest): string[
     ...(encoder?.hub ? [sourceOf(encoder.hub)] : []),
     `Ranking: ${weights.join(', ')}`,
   ];
-}
-
-/** Files of an encoder that comes with the pack; those of a hub are not the pack's to verify. */
-function publishedFiles(encoder: PackEncoder | null): PackFile[] {
-  const { from = '', files = [] } = encoder?.hub ?? {};
-  if (/^https?:/.test(from)) return [];
-  return files.map((file) => ({ ...file, path: from + file.path }));
 }
 
 /** "Encoder: 23,026,053 bytes from https://…/, revision 751bff3, pooled by mean, licence apache-2.0". */

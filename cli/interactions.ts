@@ -1,7 +1,7 @@
 /** Who liked what: a table of user, item, and rating, event and timestamp where there are any → likes by person, on the rows of a catalogue. */
 import { SottoError } from '../src/errors.ts';
 import { INTERACTION_HEADERS, type InteractionField } from '../src/table/headers.ts';
-import { guessMapping, type Mapping, mappingText, normalisedHeader } from '../src/table/mapping.ts';
+import { guessMapping, listOf, type Mapping, mappingText, normalisedHeader } from '../src/table/mapping.ts';
 import { asNumber } from '../src/table/values.ts';
 import { attempt, Fault, openTally, type Tally } from './faults.ts';
 import { ANALYTICS } from './import/analytics.ts';
@@ -37,17 +37,17 @@ export interface InteractionOptions {
 const LIKE_SHARE = 0.8;
 const SCALES = [1, 5, 10, 100];
 /** Where fewer ratings than this share would be likes, the scale is another one, and the better half of what was given is liked. */
-const FEWEST_LIKES = 0.1;
+const LEAST_LIKED_SHARE = 0.1;
 
 /**
  * The rating from which on an interaction is a like; `highest` is the highest in the log. Where there are ratings below zero,
  * those above it are likes; of ratings on a scale that is not known the worst is none, unless all are the same.
  */
-export function likeBar(ratings: Iterable<number>, highest: number): number {
+function likeBar(ratings: Iterable<number>, highest: number): number {
   const given = Float64Array.from(ratings).filter(Number.isFinite).sort();
   const signed = given.length > 0 && given[0]! < 0;
   const bar = signed ? Number.MIN_VALUE : LIKE_SHARE * (SCALES.find((top) => highest <= top) ?? highest);
-  if (shareFrom(given, bar) >= FEWEST_LIKES) return bar;
+  if (shareFrom(given, bar) >= LEAST_LIKED_SHARE) return bar;
   const median = given[given.length >> 1] ?? bar;
   return median > given[0]! ? median : (given.find((rating) => rating > median) ?? median);
 }
@@ -59,15 +59,17 @@ function shareFrom(sorted: Float64Array, bar: number): number {
 }
 
 /** Points of a log of events, summed over one person and one item. */
-const EVENT_POINTS: Record<string, number> = {
-  ...{ purchase: 4, purchased: 4, transaction: 4, order: 4, buy: 4, bought: 4 },
-  ...{ addtowishlist: 3, wishlist: 3, favorite: 3, favourite: 3, like: 3 },
-  ...{ addtocart: 2, cart: 2, addtobasket: 2 },
-  ...{ viewitem: 1, view: 1, detailview: 1, click: 1 },
-  ...{ bookmark: 3, save: 3, share: 3, star: 3, subscribe: 3, rent: 4, borrow: 4, checkout: 4 },
-  ...{ play: 1, listen: 1, watch: 1, read: 1, stream: 1, open: 1, visit: 1, download: 2 },
-  ...{ removefromcart: -2, refund: -4 },
-};
+const EVENTS: readonly [points: number, names: string][] = [
+  [4, 'purchase purchased transaction order buy bought rent borrow checkout'],
+  [3, 'addtowishlist wishlist favorite favourite like bookmark save share star subscribe'],
+  [2, 'addtocart cart addtobasket download'],
+  [1, 'viewitem view detailview click play listen watch read stream open visit'],
+  [-2, 'removefromcart'],
+  [-4, 'refund'],
+];
+const EVENT_POINTS = new Map(
+  EVENTS.flatMap(([points, names]) => names.split(' ').map((name) => [name, points] as const)),
+);
 /** A like: bought or wished for; put in the cart and looked at; looked at three times. What went back is none. */
 const LIKE_POINTS = 3;
 
@@ -79,6 +81,27 @@ interface Given {
   place: number;
 }
 
+/** One row of a log; without a moment where it tells none that can be read. */
+interface Interaction {
+  user: string;
+  item: string;
+  rating: number;
+  moment: number | undefined;
+}
+
+/** What was read of a log so far. */
+interface Log extends Pick<Interactions, 'read' | 'outside' | 'stranger'> {
+  /** Whether events tell what is liked, rather than ratings or the mere row. */
+  events: boolean;
+  /** By person and row of the catalogue. */
+  people: Map<string, Map<number, Given>>;
+  /** Of all ratings, also those of strangers to the catalogue. */
+  highest: number;
+  /** Of rows on items of the catalogue: how many have no time, and the first moment of the others. */
+  untimed: number;
+  earliest: number;
+}
+
 /** Reads the table. A later interaction of the same person with the same item replaces an earlier one; events add up. */
 export async function readInteractions(
   path: string,
@@ -86,35 +109,49 @@ export async function readInteractions(
   options: InteractionOptions = {},
 ): Promise<Interactions> {
   const { map = {}, tally = openTally({ strict: true }), onMapping } = options;
-  const people = new Map<string, Map<number, Given>>();
-  const counts = { read: 0, outside: 0, stranger: undefined as string | undefined };
-  let [highest, known, untimed, earliest] = [0, 0, 0, Number.POSITIVE_INFINITY];
   const { shape, columns, rows } = await openImport(path, [ANALYTICS], tally);
   const mapping = mappingOf(path, columns, map);
-  const events = mapping.event !== undefined && mapping.rating === undefined;
   onMapping?.([`${path}${shape ? ` holds ${shape.name}` : ''}: ${mappingText(mapping)}`]);
+  const log = emptyLog(mapping);
   for await (const row of rows) {
-    const interaction = attempt(tally, () => interactionOf(row, { mapping, events, tally }));
-    if (!interaction) continue;
-    counts.read++;
-    const { user, item, given } = interaction;
-    if (Number.isFinite(given.rating)) highest = Math.max(highest, given.rating);
-    const at = rowOf(item);
-    if (at === undefined) {
-      counts.outside++;
-      counts.stranger ??= item;
-      continue;
-    }
-    known++;
-    if (given.at === undefined) untimed++;
-    else earliest = Math.min(earliest, given.at);
-    const theirs = people.get(user) ?? new Map<number, Given>();
-    people.set(user, theirs);
-    const before = theirs.get(at);
-    const placed = { rating: given.rating, at: given.at ?? Number.NEGATIVE_INFINITY, place: counts.read };
-    if (events) theirs.set(at, { ...placed, rating: (before?.rating ?? 0) + placed.rating });
-    else if (placed.at >= (before?.at ?? Number.NEGATIVE_INFINITY)) theirs.set(at, placed);
+    const interaction = attempt(tally, () => interactionOf(row, { mapping, events: log.events, tally }));
+    if (interaction) take(log, interaction, rowOf(interaction.item));
   }
+  return likesIn(log);
+}
+
+function emptyLog({ event, rating }: InteractionMapping): Log {
+  const counts = { read: 0, outside: 0, stranger: undefined, untimed: 0 };
+  const events = event !== undefined && rating === undefined;
+  return { ...counts, events, people: new Map(), highest: 0, earliest: Number.POSITIVE_INFINITY };
+}
+
+/** Takes in what somebody gave the item of this row; undefined is none of the catalogue's. */
+function take(log: Log, { user, item, rating, moment }: Interaction, row: number | undefined): void {
+  log.read++;
+  if (Number.isFinite(rating)) log.highest = Math.max(log.highest, rating);
+  if (row === undefined) {
+    log.outside++;
+    log.stranger ??= item;
+    return;
+  }
+  if (moment === undefined) log.untimed++;
+  else log.earliest = Math.min(log.earliest, moment);
+  const theirs = log.people.get(user) ?? new Map<number, Given>();
+  const given = { rating, at: moment ?? Number.NEGATIVE_INFINITY, place: log.read };
+  log.people.set(user, theirs.set(row, merged(theirs.get(row), given, log.events)));
+}
+
+/** Points of events add up; a rating gives way to one of the same moment or later. */
+function merged(before: Given | undefined, given: Given, events: boolean): Given {
+  if (!before) return given;
+  if (events) return { ...given, rating: before.rating + given.rating };
+  return given.at >= before.at ? given : before;
+}
+
+/** Who likes what, once all of the log is read. */
+function likesIn({ people, events, highest, untimed, earliest, read, outside, stranger }: Log): Interactions {
+  const known = read - outside;
   const timed = known > 0 && untimed <= MOST_UNTIMED * known;
   const all = [...people.values()].map((given) => [...given]);
   const bar = events ? eventBar(ratingsOf(all), highest) : likeBar(ratingsOf(all), highest);
@@ -122,7 +159,7 @@ export async function readInteractions(
   const given = all.map((theirs) => liked(theirs, bar, timed)).filter(({ length }) => length > 0);
   const histories = given.map((theirs) => Uint32Array.from(theirs, ([row]) => row));
   const moments = given.map((theirs) => Float64Array.from(theirs, ([, one]) => momentIn(one)));
-  return { likes: histories.map((rows) => rows.slice().sort()), histories, moments, timed, ...counts };
+  return { likes: histories.map((rows) => rows.slice().sort()), histories, moments, timed, read, outside, stranger };
 }
 
 /** A log where more rows than this share have no time tells no order; of fewer, each stands before whatever has one. */
@@ -136,7 +173,7 @@ function* ratingsOf(people: GivenTo[][]): Generator<number> {
 
 /** A log of views alone holds few things that were looked at three times; there, once is enough. */
 function eventBar(points: Iterable<number>, strongest: number): number {
-  const few = shareFrom(Float64Array.from(points).sort(), LIKE_POINTS) < FEWEST_LIKES;
+  const few = shareFrom(Float64Array.from(points).sort(), LIKE_POINTS) < LEAST_LIKED_SHARE;
   return few && strongest < LIKE_POINTS ? 1 : LIKE_POINTS;
 }
 
@@ -158,25 +195,19 @@ function mappingOf(path: string, columns: string[], chosen: Readonly<Record<stri
   const item = columns.find((name) => /(_id|Id)$/.test(name) && !OTHER_IDS.test(name) && !claimed.includes(name));
   const mapping = guessed.item || item === undefined ? guessed : { ...guessed, item: [item] };
   if (mapping.user && mapping.item) return mapping;
-  const found = columns.map((name) => `"${name}"`).join(', ') || 'none';
   throw new SottoError(
     'bad-input',
-    `${path}: interactions need the columns "user" and "item", and may have "rating", "event" and "timestamp"; found ${found}. Say which they are: --map-interactions user="…".`,
+    `${path}: interactions need the columns "user" and "item", and may have "rating", "event" and "timestamp"; found ${listOf(columns)}. Say which they are: --map-interactions user="…".`,
   );
 }
 
-interface Reading {
+interface Reading extends Pick<Log, 'events'> {
   mapping: InteractionMapping;
-  /** Whether events tell what is liked, rather than ratings or the mere row. */
-  events: boolean;
   tally: Tally;
 }
 
 /** Undefined for an event that says nothing of liking. */
-function interactionOf(
-  row: Row,
-  { mapping, events, tally }: Reading,
-): { user: string; item: string; given: { rating: number; at: number | undefined } } | undefined {
+function interactionOf(row: Row, { mapping, events, tally }: Reading): Interaction | undefined {
   const [user, item] = [nameIn(row, 'user', mapping), nameIn(row, 'item', mapping)];
   const rating = events ? pointsOf(valueIn(row, 'event', mapping)) : ratingOf(row, valueIn(row, 'rating', mapping));
   if (rating === undefined) {
@@ -184,8 +215,8 @@ function interactionOf(
     return undefined;
   }
   const timestamp = valueIn(row, 'timestamp', mapping);
-  const at = timestamp === undefined ? undefined : attempt(tally, () => momentOf(row, timestamp));
-  return { user, item, given: { rating, at } };
+  const moment = timestamp === undefined ? undefined : attempt(tally, () => momentOf(row, timestamp));
+  return { user, item, rating, moment };
 }
 
 /** The first column of a field that says something in this row; undefined where none does. */
@@ -209,7 +240,7 @@ function ratingOf({ where, place }: Row, value: unknown): number {
 }
 
 function pointsOf(event: unknown): number | undefined {
-  return typeof event === 'string' ? EVENT_POINTS[normalisedHeader(event)] : undefined;
+  return typeof event === 'string' ? EVENT_POINTS.get(normalisedHeader(event)) : undefined;
 }
 
 /** Seconds, milliseconds, microseconds or an ISO date: only their order within the table counts. */

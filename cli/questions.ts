@@ -11,7 +11,7 @@ import {
 import { type Evidence, shortlist } from '../src/retrieval/blend.ts';
 import { type Candidate, openCpuRetriever, topK } from '../src/retrieval/retrieval.ts';
 import { type Leaning, openSignals, type RowScores } from '../src/retrieval/signals.ts';
-import { openOwnTaste } from '../src/taste/taste.ts';
+import { openTasteScores } from '../src/taste/taste.ts';
 import { withCollaborativeView } from './encode.ts';
 import type { Question } from './weights.ts';
 
@@ -68,7 +68,7 @@ const EVERY: RankingWeights = {
 /** The questions of these people, each like counting `recency` less than the one after it: the signals are those of a page. */
 export function openQuestions(grounds: Grounds): (asked: Asked[], recency: number) => Promise<Question[]> {
   const { neighbours, text, popularity } = grounds;
-  const signals = openSignals(grounds, EVERY, openOwnTaste(grounds.factors));
+  const signals = openSignals(grounds, EVERY, openTasteScores(grounds.factors));
   const similar = text && openSimilar(text, neighbours);
   const allowed = new Uint8Array(popularity.length).fill(1);
 

@@ -4,11 +4,10 @@
  * Then everything is counted again on the whole log. The same log gives the same ranking.
  */
 
-import { uniform } from '../src/narrator/sampling.ts';
 import type { RankingWeights } from '../src/pack/manifest.ts';
 import type { FacetTable, Item, ItemFactors } from '../src/pack/pack.ts';
+import { shuffle, shuffled, uniform } from '../src/random.ts';
 import { type Counted, type Counting, countLog, countNeighbours, countRegression, orderOf } from './counting.ts';
-import { shuffle } from './evaluation/split.ts';
 import { canFactorise, itemFactors } from './factors.ts';
 import { popularityOf } from './neighbours.ts';
 import { type Asked, type Grounds, openQuestions, SIGNALS, type Text, weightsOf } from './questions.ts';
@@ -36,9 +35,14 @@ export interface LearnedRanking extends Counted {
 }
 
 /** Where too few people tell, and where the search for better begins. */
-export const RANKING: RankingWeights = {
-  ...{ vectors: 0.3, neighbours: 1, popularity: 0.05 },
-  ...{ further: 0.3, regression: 0.5, words: 0.7, fresh: 0.1 },
+const RANKING: RankingWeights = {
+  vectors: 0.3,
+  neighbours: 1,
+  popularity: 0.05,
+  further: 0.3,
+  regression: 0.5,
+  words: 0.7,
+  fresh: 0.1,
 };
 
 const START = SIGNALS.map((signal) => RANKING[signal] ?? 0);
@@ -72,8 +76,7 @@ const SEED = 1;
 export async function learnRanking(input: RankingInput): Promise<LearnedRanking> {
   const order = orderOf(input.histories, input.timed);
   const draw = uniform(SEED);
-  const histories =
-    order === 'none' ? input.histories.map((rows) => Uint32Array.from(shuffle([...rows], draw))) : input.histories;
+  const histories = order === 'none' ? input.histories.map((rows) => shuffle(rows.slice(), draw)) : input.histories;
   const asked = askedOf(histories, input.items.length, draw);
   const ways: Counting[] = order === 'none' ? ['sets', 'pairs'] : ['sequences', 'sets', 'pairs'];
   const steps = openSteps(ways.length + 5, input.onProgress);
@@ -113,7 +116,7 @@ function openSteps(total: number, onProgress: RankingInput['onProgress']): () =>
 function askedOf(histories: Uint32Array[], items: number, draw: () => number): number[] {
   const able = (least: number) => histories.flatMap(({ length }, person) => (length >= least ? person : []));
   const people = able(3).length >= FEWEST_ASKED ? able(3) : able(2);
-  return shuffle(people, draw).slice(0, affordable(MOST_ASKED, items));
+  return shuffled(people, draw).slice(0, affordable(MOST_ASKED, items));
 }
 
 async function learn(input: RankingInput, { histories, asked, ways, steps }: Learning): Promise<Learned> {

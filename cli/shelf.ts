@@ -18,10 +18,10 @@ export function shelfJson({ picks, narratives, taste, forecasts, timings }: Reco
   return JSON.stringify({ taste, forecasts, picks: told, timings }, null, 2);
 }
 
-/** What the likes have in common, what was asked about, then numbered picks with reasons and narratives, wrapped to `width` columns. */
+/** What the likes have in common, what was asked about, then numbered picks, if any are left, with reasons and narratives, wrapped to `width` columns. */
 export function shelfText({ picks, narratives, taste, forecasts, timings }: Recommended, width: number): string {
-  if (picks.length === 0) return 'Nothing in this pack is left to recommend.';
   const cards = picks.map((pick, at) => cardText(pick, { number: at + 1, narrative: narratives[at], width }));
+  if (cards.length === 0) cards.push('Nothing in this pack is left to recommend.');
   const spent = Object.entries(timings).map(([stage, ms]) => `${stage} ${Math.round(ms)} ms`);
   const about = taste ? [wrapped(`What I think you like: ${taste}`, { first: '', rest: '', width }).join('\n')] : [];
   return [...about, ...forecasts.map((one) => forecastText(one, width)), ...cards, spent.join(', ')].join('\n\n');

@@ -16,6 +16,16 @@ import { shelfJson, shelfText } from './shelf.ts';
 import { previewBuild } from './told.ts';
 
 const MOST_COLUMNS = 88;
+const MOST_PICKS = 9999;
+/** Of seeds and of counts of people. */
+const LARGEST = 999_999_999;
+
+/** What several commands ask for. */
+const PACK = 'a pack’s folder or address';
+const LOG = 'who liked what: user, item, and rating or event, timestamp';
+const FACETS = 'the facets and their terms; inferred from the catalogue without it';
+const MODELS = 'the models folder; the shipped one without it';
+const JSON_ALONE = 'print one JSON object and nothing else';
 
 const BUILD_HELP = `
 Exports are read as they are: Shopify products (variants become one item), Google Analytics events from BigQuery, MovieLens,
@@ -32,12 +42,17 @@ function program(): Command {
     .version(createRequire(import.meta.url)('sotto/package.json').version, '--version', 'say which version this is')
     .exitOverride();
   // Settings pass to subcommands made after them.
+  for (const add of [addBuild, addRecommend, addInspect, addCheck, addEval]) add(sotto);
+  return sotto;
+}
+
+function addBuild(sotto: Command): void {
   sotto
     .command('build')
     .description('make a pack from a catalogue')
     .argument('<catalogue>', 'items as .csv, .tsv, .jsonl, .json or .parquet, or a MovieLens folder')
     .option('-o, --output <folder>', 'where to write the pack; needed unless --dry-run')
-    .option('--interactions <file>', 'who liked what: user, item, and rating or event, timestamp')
+    .option('--interactions <file>', LOG)
     .option(
       '--map <field=column>',
       'where the guess is wrong: title="Product Name"; repeatable',
@@ -46,9 +61,9 @@ function program(): Command {
     .option('--map-interactions <field=column>', 'the same for the log; repeatable', mapped(INTERACTION_HEADERS))
     .option('--strict', 'stop at the first row that can’t be used, in place of counting it')
     .option('--dry-run', 'say what would be built, and write nothing')
-    .option('--facets <file>', 'the facets and their terms; inferred from the catalogue without it')
+    .option('--facets <file>', FACETS)
     .option('--name <name>', 'the pack’s name')
-    .option('--models <folder>', 'the models folder; the shipped one without it')
+    .option('--models <folder>', MODELS)
     .option(
       '--encoder <id>',
       'a feature-extraction model of the model hub, or a folder that holds one, instead of Sotto’s',
@@ -58,10 +73,13 @@ function program(): Command {
     .option('--licence <words>', '"covers | licence | attribution", repeatable', licence, [])
     .addHelpText('after', BUILD_HELP)
     .action(runBuild);
+}
+
+function addRecommend(sotto: Command): void {
   sotto
     .command('recommend')
     .description('picks for someone who likes these titles')
-    .argument('<pack>', 'a pack’s folder or address')
+    .argument('<pack>', PACK)
     .option('--like <title>', 'repeatable', oneMore, [])
     .option('--dislike <title>', 'repeatable', oneMore, [])
     .option(
@@ -70,16 +88,22 @@ function program(): Command {
     )
     .option('--critique <words>', 'what should be different: "shorter, less grim"')
     .option('--would <title>', 'say whether this would be liked; repeatable', oneMore, [])
-    .option('-k, --picks <count>', 'how many picks', count, 5)
-    .option('--json', 'print one JSON object and nothing else')
+    .option('-k, --picks <count>', 'how many picks', wholeTo(MOST_PICKS), 5)
+    .option('--json', JSON_ALONE)
     .option('--no-narrate', 'leave out the narratives')
-    .option('--models <folder>', 'the models folder; the shipped one without it')
+    .option('--models <folder>', MODELS)
     .action(runRecommend);
+}
+
+function addInspect(sotto: Command): void {
   sotto
     .command('inspect')
     .description('describe a pack and verify its files')
-    .argument('<pack>', 'a pack’s folder or address')
+    .argument('<pack>', PACK)
     .action(runInspect);
+}
+
+function addCheck(sotto: Command): void {
   sotto
     .command('check')
     .description('look at a deployed pack as a visitor’s browser does, and say what to mend')
@@ -87,14 +111,18 @@ function program(): Command {
     .option('--origin <origin>', 'that of the page, where it is another: https://shop.example')
     .option('--models <place>', 'the models’ address or folder, where it is not ../models')
     .option('--widget <place>', 'the element’s address or folder, where it is not ../widget')
-    .option('--json', 'print one JSON object and nothing else')
+    .option('--json', JSON_ALONE)
     .action(runCheck);
+}
+
+function addEval(sotto: Command): void {
+  const protocols = ['leave-one-out', 'temporal'];
   sotto
     .command('eval')
     .description('how well Sotto finds what people liked next, beside simple recommenders')
     .requiredOption('--items <file>', 'the catalogue, as for build')
-    .requiredOption('--interactions <file>', 'who liked what: user, item, and rating or event, timestamp')
-    .option('--facets <file>', 'the facets and their terms; inferred from the catalogue without it')
+    .requiredOption('--interactions <file>', LOG)
+    .option('--facets <file>', FACETS)
     .option(
       '--map <field=column>',
       'where the catalogue’s columns are guessed wrong; repeatable',
@@ -102,22 +130,22 @@ function program(): Command {
     )
     .option('--map-interactions <field=column>', 'the same for the log; repeatable', mapped(INTERACTION_HEADERS))
     .addOption(
-      new Option('--protocol <name>', 'how to hide items; by lot where the log has no times').choices([
-        'leave-one-out',
-        'temporal',
-      ]),
+      new Option('--protocol <name>', 'how to hide items; by lot where the log has no times').choices(protocols),
     )
     .option('--validation', 'look for the validation items, to choose parameters by')
     .option('--at <lengths>', 'lengths of list to judge', lengths, [5, 10, 20])
-    .option('--seed <number>', 'settles whatever is drawn by lot', whole, 1)
-    .option('--users <count>', 'test so many people, drawn by lot; without it all, or as many as take minutes', whole)
+    .option('--seed <number>', 'settles whatever is drawn by lot', wholeTo(LARGEST), 1)
+    .option(
+      '--users <count>',
+      'test so many people, drawn by lot; without it all, or as many as take minutes',
+      wholeTo(LARGEST),
+    )
     .option('--ablation', 'also rank without each part of the blend in turn')
     .option('--with-validation', 'also learn from the validation items before the test')
-    .option('--json', 'print one JSON object and nothing else')
-    .option('--models <folder>', 'the models folder; the shipped one without it')
+    .option('--json', JSON_ALONE)
+    .option('--models <folder>', MODELS)
     .option('--no-vectors', 'leave the encoder out: neighbours and popularity rank alone')
     .action(runEval);
-  return sotto;
 }
 
 type BuildFlags = Omit<BuildOptions, 'licences' | 'output'> & { licence: Licence[]; output?: string; dryRun?: true };
@@ -180,18 +208,16 @@ function mapped(headers: object): (value: string, before?: Record<string, string
   };
 }
 
-function count(value: string): number {
-  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('Write a whole number from 1.');
-}
-
-function whole(value: string): number {
-  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError('Write a whole number from 1.');
+/** Reads a whole number from 1 to `most`. */
+function wholeTo(most: number): (value: string) => number {
+  return (value) => {
+    if (/^[1-9]\d*$/.test(value) && Number(value) <= most) return Number(value);
+    throw new InvalidArgumentError(`Write a whole number from 1 to ${most}.`);
+  };
 }
 
 function lengths(value: string): number[] {
-  const found = value.split(',').map((part) => count(part.trim()));
+  const found = value.split(',').map((part) => wholeTo(MOST_PICKS)(part.trim()));
   return [...new Set(found)].sort((a, b) => a - b);
 }
 

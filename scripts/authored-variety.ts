@@ -3,7 +3,7 @@
  * Usage: tsx scripts/authored-variety.ts [COUNT]
  */
 import { readFileSync } from 'node:fs';
-import { uniform } from '../src/narrator/sampling.ts';
+import { uniform } from '../src/random.ts';
 import { variety } from './reading.ts';
 
 interface Book {

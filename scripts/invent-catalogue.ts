@@ -2,7 +2,7 @@
  * Writes a catalogue of items whose titles, makers, names and numbers are invented letter by letter: no model has seen them,
  * so whatever a narrative gets right of them was copied. Usage: tsx scripts/invent-catalogue.ts [COUNT] > items.jsonl
  */
-import { uniform } from '../src/narrator/sampling.ts';
+import { uniform } from '../src/random.ts';
 
 const ONSETS = 'b br c ch d dr f g gr h j k kl l m n p qu r s sh st t th tr v w y z'.split(' ');
 const VOWELS = 'a e i o u ae ei ou y'.split(' ');

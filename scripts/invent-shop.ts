@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { uniform } from '../src/narrator/sampling.ts';
+import { uniform } from '../src/random.ts';
 
 const KINDS = {
   Mugs: {
@@ -139,8 +139,20 @@ function lots(seed: number) {
 type Lots = ReturnType<typeof lots>;
 
 const PRODUCT_COLUMNS = [
-  ...['Handle', 'Title', 'Body (HTML)', 'Vendor', 'Product Category', 'Type', 'Tags', 'Published', 'Option1 Name'],
-  ...['Option1 Value', 'Variant SKU', 'Variant Price', 'Image Src', 'Status'],
+  'Handle',
+  'Title',
+  'Body (HTML)',
+  'Vendor',
+  'Product Category',
+  'Type',
+  'Tags',
+  'Published',
+  'Option1 Name',
+  'Option1 Value',
+  'Variant SKU',
+  'Variant Price',
+  'Image Src',
+  'Status',
 ];
 
 function inventProduct(
@@ -160,7 +172,11 @@ function inventProduct(
   const first = [handle, title, body, pick(vendors), `Home & Garden > ${kind}`, kind, [material, ...moods].join(', ')];
   const rows = colours.map((colour, at) => [
     ...(at === 0 ? [...first, 'true', 'Colour'] : [handle, '', '', '', '', '', '', '', '']),
-    ...[colour, skus[at]!, `${price}.00`, '', at === 0 ? 'active' : ''],
+    colour,
+    skus[at]!,
+    `${price}.00`,
+    '',
+    at === 0 ? 'active' : '',
   ]);
   return { product: { handle, title, kind, moods, skus, price }, rows };
 }

@@ -1,8 +1,8 @@
 /** Cases to read the narrator on, and what a shelf of narratives is measured by. */
 import { applyConstraints, parseCritique } from '../src/critique/critique.ts';
-import { uniform } from '../src/narrator/sampling.ts';
 import type { Pack } from '../src/pack/pack.ts';
 import { facetWords } from '../src/pack/words.ts';
+import { uniform } from '../src/random.ts';
 import type { Pick } from '../src/session.ts';
 import { sharedTerms } from '../src/taste/taste.ts';
 
@@ -63,7 +63,10 @@ function wishesFor({ facets }: Pack, row: number): string[] {
     .filter((one) => !own.includes(one));
   const topics = tags ? facets.terms(tags.name, row).map(({ term }) => term.label) : [];
   return [
-    ...['shorter', 'longer', 'newer', 'older'],
+    'shorter',
+    'longer',
+    'newer',
+    'older',
     ...absent.filter((_, i) => i % 7 === row % 7).map((label) => `less ${label}`),
     ...own.slice(0, 1).map((label) => `more ${label}`),
     ...topics.slice(0, 1).map((label) => `more about ${label}`),

@@ -177,7 +177,11 @@ function rankText(study: RankStudy): string {
   const gaps = gapsOf(runs);
   const told = (values: number[]) => `${figure(mean(values))} ± ${figure(spread(values))}`;
   const rows = gaps.map(({ data: name, loss, negatives, naive, corrected }) => [
-    ...[name, LOSSES[loss as keyof typeof LOSSES], negatives, told(naive), told(corrected)],
+    name,
+    LOSSES[loss as keyof typeof LOSSES],
+    negatives,
+    told(naive),
+    told(corrected),
     signed(mean(corrected) - mean(naive)),
   ]);
   writeFileSync('docs/rank-correction.svg', gapPlot(linesOf(gaps), [...new Set(runs.map(({ data: name }) => name))]));

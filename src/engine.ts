@@ -164,16 +164,21 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
     const { dim, id, revision, encode } = await wokenEncoder(hooks);
     const rows = new Float32Array(pack.items.length * dim);
     const texts = pack.items.map((item, row) => itemText(item, facetWords(pack.facets, row)));
+    const own = `encoded:${packUrl}#`;
+    const used = new Set<string>();
     for (let start = 0; start < texts.length; start += ENCODE_SLICE) {
       hooks.signal?.throwIfAborted();
       const slice = texts.slice(start, start + ENCODE_SLICE);
-      const key = `encoded:${id}:${await sha256(new TextEncoder().encode(slice.join('\n')))}`;
+      const key = `${own}${id}:${await sha256(new TextEncoder().encode(slice.join('\n')))}`;
+      used.add(key);
       const kept = await store.get(key);
       const encoded = kept ? new Float32Array(kept.slice().buffer) : await encode(slice, { signal: hooks.signal });
-      if (!kept) await store.put(key, new Uint8Array(encoded.buffer));
+      if (!kept) await store.put(key, new Uint8Array(encoded.buffer)).catch(() => undefined); // no room: not kept
       rows.set(encoded, start * dim);
       hooks.onEvent?.({ kind: 'encoding', done: Math.min(start + ENCODE_SLICE, texts.length), total: texts.length });
     }
+    // What was encoded of older builds of this pack.
+    for (const key of await store.keys()) if (key.startsWith(own) && !used.has(key)) await store.delete(key);
     return { vectors: quantise(rows, dim), madeBy: { id, sha256: revision, dim } };
   }
 
@@ -219,13 +224,14 @@ export function openEngine({ cache, store, runtime, gpu }: EngineSurroundings): 
   };
 }
 
-/** On WebGPU while it lasts: a device that is lost hands over to the CPU, which returns the same ids. */
+/** On WebGPU where it can be had and while it lasts: a device that is lost hands over to the CPU, which returns the same ids. */
 async function openRetriever(vectors: Vectors, device: Device, gpu: GPU | undefined): Promise<Retriever> {
   const onCpu = openCpuRetriever(vectors);
   if (device !== 'webgpu') return onCpu;
   // Fetched where it is to be used: an element searches on the CPU.
-  const { openWebGpuRetriever } = await import('./retrieval/webgpu.ts');
-  const onGpu = await openWebGpuRetriever(vectors, gpu);
+  const onGpu = await import('./retrieval/webgpu.ts')
+    .then(({ openWebGpuRetriever }) => openWebGpuRetriever(vectors, gpu))
+    .catch(() => null);
   if (!onGpu) return onCpu;
   let current: Retriever = onGpu;
   const handOver = () => {

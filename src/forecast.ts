@@ -5,20 +5,18 @@ import type { Pack } from './pack/pack.ts';
 import { type Ranking, rankerOf } from './ranking.ts';
 import { type Reason, reasonsFor } from './reasons.ts';
 import type { Memory } from './session.ts';
-import { likedIds } from './taste/taste.ts';
+import { FEWEST_LIKES, likedIds } from './taste/taste.ts';
 
-export type Verdict = 'likely' | 'perhaps' | 'unlikely';
+export type Likelihood = 'likely' | 'perhaps' | 'unlikely';
 
 export interface Forecast {
-  verdict: Verdict;
+  verdict: Likelihood;
   /** The share of the catalogue's other items that the person's ranking puts below it, 0 to 1. */
   percentile: number;
   /** What speaks for it; empty where nothing does. */
   reasons: Reason[];
 }
 
-/** Fewer likes than this rank by popularity more than by taste. */
-export const FEWEST_LIKES = 3;
 /**
  * Places in the ranking, of which the verdict tells. It tells whether an item is near what the person likes; how good
  * they would find it, much less: of what people of goodbooks had liked or disliked beside five likes, nine in ten were
@@ -105,7 +103,7 @@ function rankAll(pack: Pack, { engine, memory }: Person): Omit<Places, keyof Per
   return { ranking: rankerOf(pack).rank(asked), liked };
 }
 
-export function verdictOf(percentile: number): Verdict {
+export function verdictOf(percentile: number): Likelihood {
   if (percentile >= LIKELY) return 'likely';
   return percentile >= PERHAPS ? 'perhaps' : 'unlikely';
 }

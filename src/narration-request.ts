@@ -43,7 +43,7 @@ export function requestFor(
       text: item.text,
     },
     liked: history.toSorted((a, b) => b.shared.length - a.shared.length).slice(0, COMPARED),
-    asked: asked.join(', '),
+    asked,
     seed: row,
   };
 }

@@ -1,5 +1,6 @@
 /** The narrator's half of the journey: loads the language model and writes. Runs in its own worker, or in the terminal. */
 import type { Cache, HubFiles, Progress } from './cache/cache.ts';
+import { SottoError } from './errors.ts';
 import type { ChatModel } from './model/chat.ts';
 import type { HubModel } from './model/hub-models.ts';
 import { type Device, type NarrativeKind, openModel, type Runtime, readModelManifest } from './model/model.ts';
@@ -78,7 +79,7 @@ export function openNarration({ cache, hubFiles, runtime }: NarrationSurrounding
   }
 
   function loaded(): Promise<Embedded> {
-    if (!embedded) throw new Error('load() comes before everything else.');
+    if (!embedded) throw new SottoError('bad-input', 'Call load() first.');
     return embedded;
   }
 
@@ -107,7 +108,11 @@ export function openNarration({ cache, hubFiles, runtime }: NarrationSurrounding
 
     async loadHub({ model, host }, { signal, onEvent } = {}) {
       const { narrator: understudy, voice, device } = await loaded();
-      if (!hubFiles) throw new Error('loadHub() needs hubFiles.');
+      if (!hubFiles)
+        throw new SottoError(
+          'bad-input',
+          'Open the narration with hubFiles: without them no model of a hub can be had.',
+        );
       // Most visits never come here: what only a hub's model needs is fetched with it.
       const [{ fetchWeights, openChatModel }, { openHubNarrator }] = await Promise.all([
         import('./model/chat.ts'),

@@ -9,7 +9,7 @@ import { type Blended, blend, shortlist } from './retrieval/blend.ts';
 import type { Candidate } from './retrieval/retrieval.ts';
 import { openSignals, type RowScores } from './retrieval/signals.ts';
 import type { Memory } from './session.ts';
-import { type Leaning, leanings, openOwnTaste } from './taste/taste.ts';
+import { type Leaning, leanings, openTasteScores } from './taste/taste.ts';
 import { openStanding } from './taste/traits.ts';
 
 export interface Asked {
@@ -56,7 +56,7 @@ export function rankerOf(pack: Pack): Ranker {
 
 function openRanker(pack: Pack): Ranker {
   const weights = pack.manifest.ranking;
-  const signals = openSignals(pack, weights, openOwnTaste(pack.factors));
+  const signals = openSignals(pack, weights, openTasteScores(pack.factors));
   const standingWishes = openStanding(pack);
   let last: { likes: string; scores: RowScores } | null = null;
 

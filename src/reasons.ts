@@ -31,10 +31,12 @@ export function reasonsFor(pack: Pack, row: number, { parts, liked, wishes, unwa
   const told: { weight: number; reason: Reason | null }[] = [
     { weight: alike, reason: sharedReason(pack, row, { liked, unwanted }) },
     { weight: together, reason: togetherReason(pack, row, liked) },
+    // Makers in common are a part of that likeness, and are told after what is shared.
     { weight: alike / 2, reason: creatorReason(pack, row, liked) },
     { weight: Number.POSITIVE_INFINITY, reason: wishReason(wishes) },
     { weight: parts.popularity, reason: { kind: 'popular', words: 'liked by many', names: [], title: null } },
   ];
+  // Signals add up to 2 or 3: a part smaller than this moved the item next to nothing. Set by hand.
   const standing = told.filter(({ weight }) => weight > 0.02).sort((a, b) => b.weight - a.weight);
   return standing.flatMap(({ reason }) => reason ?? []).slice(0, 3);
 }

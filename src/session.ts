@@ -26,7 +26,11 @@ export interface Memory {
   history: Feedback[];
   /** What they said of the traits that stood out among their likes; absent where nothing. */
   corrections?: Correction[];
-  critiques: { constraint: Constraint /** Ids that comparatives compare with. */; reference: string[] }[];
+  critiques: {
+    constraint: Constraint;
+    /** Ids that comparatives compare with. */
+    reference: string[];
+  }[];
 }
 
 export interface Pick {
@@ -63,12 +67,13 @@ export interface Session {
   /** Adds what the words ask for and returns it. Throws `bad-input` on an empty wish. */
   critique(words: string): Constraint[];
   withdraw(label: string): void;
+  /** Throws `unknown-item`. */
   feedback(id: string, verdict: Verdict): void;
   /** Adds what was said long ago, elsewhere: one change, and what was said here stands. Throws `unknown-item`. */
   recall(said: Feedback[]): void;
   /** Takes back what was said of an item, as if it had never been said. */
   retract(id: string): void;
-  /** Takes the last change back; false where there is none. */
+  /** Takes the last change back, of however many; false where there is none. What changes `memory` can be undone. */
   undo(): boolean;
   forget(): void;
   /** Keeps what the person says of a trait as a standing wish: more of it, or less; null takes back what was said. */
@@ -99,7 +104,7 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
     [...new Set(now.critiques.map(({ constraint }) => constraint.label))].filter((label) => !loosened.includes(label));
 
   function become(next: Memory): void {
-    past = [...past.slice(-99), now];
+    past.push(now);
     now = next;
     onChange?.(now);
   }
@@ -154,8 +159,8 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
     },
 
     withdraw(label) {
-      if (!now.critiques.some(({ constraint }) => constraint.label === label)) return;
-      become({ ...now, critiques: now.critiques.filter(({ constraint }) => constraint.label !== label) });
+      const critiques = now.critiques.filter(({ constraint }) => constraint.label !== label);
+      if (critiques.length < now.critiques.length) become({ ...now, critiques });
     },
 
     feedback(id, verdict) {
@@ -199,7 +204,8 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
       const requests = picks.map((pick) => requestFor(pack, pick, told));
       const model = narration();
       // Fetched when it speaks: where nobody asks for narratives, nobody need carry it.
-      if (!model) return (await import('./narrator/plain.ts')).plainNarrator().narrate(requests, options);
+      if (!model)
+        return import('./narrator/plain.ts').then((plain) => plain.plainNarrator().narrate(requests, options));
       return model.narrate(requests, {
         ...(options.signal && { signal: options.signal }),
         onEvent: (event) => event.kind === 'sentence' && options.onSentence?.(event.request, event.sentence),

@@ -7,12 +7,15 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 export interface Answer {
   /** Where it came from in the end, after redirects. */
   url: string;
+  /** 0 where nothing answered. */
   status: number;
   headers: IncomingHttpHeaders;
   /** As sent, encoded or not. */
   body: Buffer;
   /** 'short' where the body ended before its Content-Length, or stalled; 'long' where more came than that. */
   broken: 'short' | 'long' | null;
+  /** What kept an answer from coming: "socket hang up"; null where one came. */
+  failure: string | null;
 }
 
 export interface AskOptions {
@@ -22,10 +25,15 @@ export interface AskOptions {
 }
 
 const MOST_REDIRECTS = 5;
+const NOTHING = { status: 0, headers: {}, body: Buffer.alloc(0), broken: null, failure: null };
 
-/** GETs an http:, https: or file: address. Rejects where nothing answers at all. */
+/** GETs an http:, https: or file: address. A server that doesn't answer is an answer too: it is what a check is there to tell. */
 export async function ask(url: string, options: AskOptions): Promise<Answer> {
   if (url.startsWith('file:')) return askFolder(url);
+  return askServer(url, options).catch((error: NodeJS.ErrnoException) => unanswered(url, error));
+}
+
+async function askServer(url: string, options: AskOptions): Promise<Answer> {
   let at = url;
   for (let hops = 0; ; hops++) {
     const answer = await askOnce(at, options);
@@ -37,7 +45,11 @@ export async function ask(url: string, options: AskOptions): Promise<Answer> {
 
 async function askFolder(url: string): Promise<Answer> {
   const body = await readFile(new URL(url)).catch(() => null);
-  return { url, status: body ? 200 : 404, headers: {}, body: body ?? Buffer.alloc(0), broken: null };
+  return { ...NOTHING, url, status: body ? 200 : 404, body: body ?? NOTHING.body };
+}
+
+function unanswered(url: string, { message, code }: NodeJS.ErrnoException): Answer {
+  return { ...NOTHING, url, failure: message || String(code) }; // of several addresses tried, Node tells the code alone
 }
 
 function askOnce(url: string, { headers = {}, patience }: AskOptions): Promise<Answer> {
@@ -66,7 +78,7 @@ function askOnce(url: string, { headers = {}, patience }: AskOptions): Promise<A
 function answerOf(url: string, { statusCode: status = 0, headers, complete }: IncomingMessage, body: Buffer): Answer {
   const announced = headers['content-length'];
   const short = announced === undefined ? !complete : body.length < Number(announced);
-  return { url, status, headers, body, broken: short ? 'short' : null };
+  return { url, status, headers, body, broken: short ? 'short' : null, failure: null };
 }
 
 /** What a browser makes of the body: decoded as its headers say; null where that can't be done. */

@@ -13,7 +13,7 @@ export interface Deployed {
   content: Buffer | null;
   /** What the manifest says it is; null for the manifest itself. */
   expected: PackFile | null;
-  /** The answer to a request for the bytes from `rangeStart` on; null where none was asked for. */
+  /** The answer to a request for the bytes from `rangeStart` on; null where none was asked for, or none came. */
   rest: Answer | null;
 }
 
@@ -23,7 +23,7 @@ export interface Visitor {
   patience: number;
 }
 
-/** Gets one file. Rejects where the server doesn't answer. */
+/** Gets one file. */
 export async function getDeployed(
   url: string,
   { name, expected }: { name: string; expected: PackFile | null },
@@ -34,10 +34,9 @@ export async function getDeployed(
   const answer = await get({ 'accept-encoding': 'gzip, br' });
   const resumable = expected && expected.bytes > 1 && !url.startsWith('file:') && answer.status === 200;
   // Browsers ask for ranges of a file as it is, never of its compressed form.
-  const rest = resumable
-    ? await get({ 'accept-encoding': 'identity', range: `bytes=${rangeStart(expected)}-` }).catch(() => null)
-    : null;
-  return { name, url, answer, content: answer.status === 200 ? contentOf(answer) : null, expected, rest };
+  const rest = resumable ? await get({ 'accept-encoding': 'identity', range: `bytes=${rangeStart(expected)}-` }) : null;
+  const content = answer.status === 200 ? contentOf(answer) : null;
+  return { name, url, answer, content, expected, rest: rest?.failure === null ? rest : null };
 }
 
 /** A kilobyte from the end, or the middle of a small file. */
@@ -46,12 +45,16 @@ export function rangeStart({ bytes }: PackFile): number {
 }
 
 const WHOLE = 'Upload the whole folder of one build again.';
+/** What to do about a server that doesn't answer. */
+export const SILENT =
+  'Look into the server’s log, and at what stands before it: a firewall, a proxy, a limit of requests.';
 
 /** Whether a file is there and is what its manifest says: at most one finding, a fault. */
 export async function integrity({ name: file, answer, content, expected }: Deployed): Promise<Finding[]> {
   const fault = (message: string, remedy: string): Finding[] => [
     { level: 'fault', check: 'files', file, message, remedy },
   ];
+  if (answer.failure !== null) return fault(`is not answered: ${answer.failure}.`, SILENT);
   if (answer.status === 404) return fault('is not there (404).', WHOLE);
   if (answer.status !== 200)
     return fault(`is answered with ${answer.status}.`, 'Let everyone read the folder, without a login.');

@@ -65,9 +65,9 @@ export function compression(files: Deployed[]): Finding[] {
 
 function brokenCompression({ name: file, answer, content }: Deployed): Finding | null {
   const { headers, body, broken } = answer;
-  const fault = (message: string, remedy: string): Finding => ({
-    ...{ level: 'fault', check: 'compression', file, message, remedy },
-  });
+  const fault = (message: string, remedy: string): Finding => {
+    return { level: 'fault', check: 'compression', file, message, remedy };
+  };
   const encoding = headers['content-encoding'];
   const length = headers['content-length'];
   if (broken && length !== undefined)
@@ -112,9 +112,8 @@ export function ranges(files: Deployed[]): Finding[] {
 
 function rangeOf({ name: file, rest, content, expected }: Deployed): Finding[] {
   const start = rangeStart(expected!);
-  const fault = (message: string): Finding[] => [
-    { ...{ level: 'fault', check: 'ranges', file, message }, remedy: 'Correct the server’s ranges, or turn them off.' },
-  ];
+  const remedy = 'Correct the server’s ranges, or turn them off.';
+  const fault = (message: string): Finding[] => [{ level: 'fault', check: 'ranges', file, message, remedy }];
   if (!rest) return fault('is not answered when a part of it is asked for.');
   if (rest.status === 200 && !rest.headers['content-encoding'])
     return [

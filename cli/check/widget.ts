@@ -1,7 +1,7 @@
 /** The element and what it loads: that all of it is there, under types with which browsers run it. */
 import { posix } from 'node:path';
-import { ask, contentOf } from './ask.ts';
-import { isPage, type Visitor } from './deployed.ts';
+import { type Answer, ask, contentOf } from './ask.ts';
+import { isPage, SILENT, type Visitor } from './deployed.ts';
 import { type Finding, orWell } from './finding.ts';
 import { fits } from './headers.ts';
 
@@ -11,9 +11,8 @@ const MOST_FILES = 60;
 const NAMED = /["'`]((?:\.\/)?(?:assets\/)?[\w.-]+\.(?:m?js|wasm))["'`]/g;
 const SCRIPT_TYPES = /^(text|application)\/(x-)?(java|ecma)script/;
 
-interface Part {
+interface Part extends Pick<Answer, 'status' | 'failure'> {
   url: string;
-  status: number;
   type: string;
   /** Whether a page of the visitor's origin may load it. */
   allowed: boolean;
@@ -47,14 +46,16 @@ async function partAt(url: string, { origin, patience }: Visitor): Promise<Part>
   const script = /js$/.test(url) && answer.status === 200 && content && !isPage(answer, content);
   const names = script ? [...content.toString('utf8').matchAll(NAMED)].map(([, name]) => name!) : [];
   const { 'content-type': type = '', 'access-control-allow-origin': allow } = answer.headers;
-  return { url, status: answer.status, type, allowed: origin === undefined || fits(allow, origin), names };
+  const allowed = origin === undefined || fits(allow, origin);
+  return { url, status: answer.status, failure: answer.failure, type, allowed, names };
 }
 
-function problemsOf({ url, status, type, allowed }: Part, sure: boolean): Finding[] {
+function problemsOf({ url, status, failure, type, allowed }: Part, sure: boolean): Finding[] {
   const file = posix.basename(new URL(url).pathname);
   const fault = (message: string, remedy: string): Finding[] => [
     { level: 'fault', check: 'widget', file, message, remedy },
   ];
+  if (failure !== null) return sure ? fault(`is not answered: ${failure}.`, SILENT) : [];
   if (status !== 200)
     return sure ? fault(`is answered with ${status}.`, 'Upload the widget’s folder whole, its “assets” with it.') : [];
   if (url.startsWith('file:')) return [];

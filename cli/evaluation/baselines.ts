@@ -1,12 +1,12 @@
 /** What Sotto has to beat, on the same training part: simple recommenders that are hard to beat on public logs. */
 
-import { uniform } from '../../src/narrator/sampling.ts';
+import { shuffle, uniform } from '../../src/random.ts';
 import { topK } from '../../src/retrieval/retrieval.ts';
 import { neighbourScores } from '../../src/retrieval/signals.ts';
 import { easeWeights } from '../ease.ts';
 import { coOccurrence } from '../neighbours.ts';
 import { regressionNeighbours } from '../regression.ts';
-import { type Like, shuffle } from './split.ts';
+import type { Like } from './split.ts';
 
 /** Scores of all rows for somebody who likes these. */
 export type Scorer = (history: number[]) => Float32Array;

@@ -1,5 +1,5 @@
 /** How far a mean over people might be off: percentile bootstrap (Efron 1979). */
-import { uniform } from '../../src/narrator/sampling.ts';
+import { uniform } from '../../src/random.ts';
 
 /** A mean and its 95 % interval. */
 export interface Estimate {

@@ -3,7 +3,7 @@
  * The like before the hidden one is for validation: parameters are chosen there, and it is part of what a test may look back on.
  */
 import { SottoError } from '../../src/errors.ts';
-import { uniform } from '../../src/narrator/sampling.ts';
+import { shuffled, uniform } from '../../src/random.ts';
 
 /** One like: the item's row, and when; the moment is any number that grows with time. */
 export interface Like {
@@ -46,8 +46,8 @@ export interface SplitOptions {
 /** Splits a log in which no person likes a row twice. Throws `bad-input` where nobody is left to be asked about. */
 export function splitLog(people: Like[][], { protocol, part, seed }: SplitOptions): Split {
   const draw = uniform(seed);
-  const shuffled = people.map((likes) => shuffle(likes, draw));
-  const ordered = protocol === 'hold-out' ? shuffled : shuffled.map((likes) => likes.sort((a, b) => a.at - b.at));
+  const dealt = people.map((likes) => shuffled(likes, draw));
+  const ordered = protocol === 'hold-out' ? dealt : dealt.map((likes) => likes.sort((a, b) => a.at - b.at));
   const cut = protocol === 'temporal' ? cutByMoment(ordered) : cutLastTwo;
   const parts = ordered.map(cut);
   const cases = parts.flatMap(({ train, validation, test }): Case[] => {
@@ -66,7 +66,7 @@ export function splitLog(people: Like[][], { protocol, part, seed }: SplitOption
 
 /** `count` of the cases, drawn by lot; all of them where there are no more. */
 export function sampleCases(cases: Case[], count: number, seed: number): Case[] {
-  return count < cases.length ? shuffle(cases, uniform(seed)).slice(0, count) : cases;
+  return count < cases.length ? shuffled(cases, uniform(seed)).slice(0, count) : cases;
 }
 
 /** One person's likes in order, cut into what comes before, the time of validation, and the time of the test. */
@@ -95,14 +95,4 @@ function cutByMoment(people: Like[][]): (likes: Like[]) => Parts {
     validation: likes.filter(({ at }) => at >= validationFrom && at < testFrom),
     test: likes.filter(({ at }) => at >= testFrom),
   });
-}
-
-/** A shuffled copy (Fisher and Yates). */
-export function shuffle<T>(values: readonly T[], draw: () => number): T[] {
-  const shuffled = [...values];
-  for (let last = shuffled.length - 1; last > 0; last--) {
-    const at = Math.floor(draw() * (last + 1));
-    [shuffled[last], shuffled[at]] = [shuffled[at]!, shuffled[last]!];
-  }
-  return shuffled;
 }

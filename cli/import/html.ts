@@ -7,45 +7,12 @@ const MARKUP = /<\/?[a-z][^<>]*>|<!--|&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/i;
 /** Elements whose content nobody reads. */
 const SILENT = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'svg', 'head']);
 /** Elements that run on in the sentence around them; every other one begins and ends a block. */
-const INLINE = new Set([
-  ...[
-    'a',
-    'abbr',
-    'b',
-    'bdi',
-    'bdo',
-    'big',
-    'cite',
-    'code',
-    'data',
-    'del',
-    'dfn',
-    'em',
-    'font',
-    'i',
-    'img',
-    'ins',
-    'kbd',
-  ],
-  ...[
-    'label',
-    'mark',
-    'meta',
-    'o:p',
-    'q',
-    's',
-    'samp',
-    'small',
-    'span',
-    'strike',
-    'strong',
-    'sub',
-    'sup',
-    'time',
-    'tt',
-  ],
-  ...['u', 'var', 'wbr'],
-]);
+const INLINE = new Set(
+  (
+    'a abbr b bdi bdo big cite code data del dfn em font i img ins kbd label mark meta o:p q s samp small span strike strong ' +
+    'sub sup time tt u var wbr'
+  ).split(' '),
+);
 /** Elements that part words, not sentences. */
 const SPACES = new Set(['br', 'td', 'th']);
 

@@ -5,7 +5,15 @@ import type { Row } from '../rows.ts';
 import type { Shape } from './shape.ts';
 
 const KEPT = [
-  ...['Handle', 'Title', 'Body (HTML)', 'Vendor', 'Product Category', 'Type', 'Tags', 'SEO Description', 'Image Src'],
+  'Handle',
+  'Title',
+  'Body (HTML)',
+  'Vendor',
+  'Product Category',
+  'Type',
+  'Tags',
+  'SEO Description',
+  'Image Src',
 ];
 const OPTIONS = ['Option1', 'Option2', 'Option3'];
 /** Options that tell nothing of taste: a size is everybody's own, "Title" is Shopify's word for having no options. */

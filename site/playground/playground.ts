@@ -113,6 +113,8 @@ export class SottoPlayground extends LitElement {
     const modelsUrl = new URL('../models/manifest.json', document.baseURI).href;
     const packed = await packOf(file!.name, reading!);
     const trial = await openTrial(packed, { modelsUrl, signal, onEvent: (event) => this.#heard(event) });
+    if (signal.aborted) trial.stop(); // by now another table lies here, or none is wanted
+    signal.throwIfAborted();
     this.#set({ trial, work: null });
     await this.#lookAt('#words');
   }

@@ -1,5 +1,6 @@
 /** A pack that was never published, opened as a visitor's page would: its files are put where the engine looks for them first. */
-import { indexedStore, openCache, type Store } from '../../src/cache/cache.ts';
+import { indexedStore, openCache } from '../../src/cache/cache.ts';
+import { evict } from '../../src/cache/eviction.ts';
 import { parseCritique } from '../../src/critique/critique.ts';
 import type { EngineEvent } from '../../src/engine.ts';
 import { type Manifest, openPack, type Pack } from '../../src/pack/pack.ts';
@@ -33,7 +34,10 @@ const NOWHERE = 'https://playground.invalid/manifest.json';
 /** Of what is found, as many at most go by the words alone. */
 const TITLES = 4;
 
-/** Encodes the items and opens them. What was kept of them for that is dropped again, also where it fails or is called off. */
+/**
+ * Encodes the items and opens them. What was kept of them for that is named by no kept manifest, and dropped again: also
+ * where it fails or is called off, and by the next trial where the tab was closed meanwhile.
+ */
 export async function openTrial(
   { manifest, files }: { manifest: Manifest; files: Map<string, Uint8Array> },
   { modelsUrl, onEvent, signal }: TrialOptions,
@@ -43,7 +47,7 @@ export async function openTrial(
     store,
     async (input) => new Response(files.get(new URL(String(input)).pathname.slice(1)) as BodyInit),
   );
-  const before = new Set(await store.keys());
+  await evict(store);
   const { service: engine, stop } = startEngine('auto');
   try {
     const pack = await openPack(manifest, (file) => cache.load(NOWHERE, file));
@@ -53,7 +57,7 @@ export async function openTrial(
     stop();
     throw error;
   } finally {
-    await forget(store, { before, manifest });
+    await evict(store);
   }
 }
 
@@ -77,12 +81,4 @@ function searches(pack: Pack, engine: ReturnType<typeof startEngine>['service'])
       return session.recommend({ k });
     },
   };
-}
-
-/** The models stay, as they do on any page; the table's files and vectors go. */
-async function forget(store: Store, { before, manifest }: { before: Set<string>; manifest: Manifest }): Promise<void> {
-  const own = Object.values(manifest.files).map(({ sha256 }) => sha256);
-  const came = (await store.keys()).filter((key) => !before.has(key));
-  const gone = came.filter((key) => key.startsWith('encoded:') || own.some((sha256) => key.endsWith(sha256)));
-  await Promise.all(gone.map((key) => store.delete(key)));
 }

@@ -93,11 +93,11 @@ function column(
 function readingTold({ entries, facets, faults }: Reading): TemplateResult {
   return html`
     <p><strong>${count(entries.length, 'item', 'items')}</strong>${facets.length ? `, and ${count(facets.length, 'facet', 'facets')} that wishes, filters and reasons can be made of:` : '. No other column holds words that come again, so reasons will be few.'}</p>
-    ${facets.length ? html`<ul class="facets">${facets.map(facetLine)}</ul>` : nothing}
+    ${facets.length ? html`<ul role="list" class="facets">${facets.map(facetLine)}</ul>` : nothing}
     <h3>The first of them</h3>
-    <ul class="firsts">${entries.slice(0, 3).map(({ item }) => html`<li>${itemWords(item)}</li>`)}</ul>
+    <ul role="list" class="firsts">${entries.slice(0, 3).map(({ item }) => html`<li>${itemWords(item)}</li>`)}</ul>
     ${entries.length === MOST_ITEMS ? html`<p class="note">Only the first ${MOST_ITEMS.toLocaleString('en')} are taken here. The terminal takes all.</p>` : nothing}
-    ${faults.length ? html`<h3>Not everything could be used</h3><ul class="faults">${faults.map((line) => html`<li>${line}</li>`)}</ul>` : nothing}
+    ${faults.length ? html`<h3>Not everything could be used</h3><ul role="list" class="faults">${faults.map((line) => html`<li>${line}</li>`)}</ul>` : nothing}
   `;
 }
 
@@ -161,13 +161,13 @@ function trying({ shown, file }: State, pack: Pack, { onSearch, onLike, onOver }
 function results(shown: Shown, pack: Pack, onLike: Deeds['onLike']): TemplateResult {
   if (shown.kind === 'like')
     return html`<h3 id="shown" tabindex="-1">For somebody who likes ${shown.title}</h3>
-      <ol class="shelf">${shown.picks.map(({ row, reasons }) => card(row, { pack, why: reasons[0]?.words ?? '', onLike }))}</ol>`;
+      <ol role="list" class="shelf">${shown.picks.map(({ row, reasons }) => card(row, { pack, why: reasons[0]?.words ?? '', onLike }))}</ol>`;
   const rows =
     shown.kind === 'found' ? shown.found : pack.items.slice(0, 6).map((_, row) => ({ row, byMeaning: false }));
   const named = rows.some(({ byMeaning }) => !byMeaning);
   const heading = shown.kind === 'found' ? `Found for “${shown.words}”` : 'To begin with';
   return html`<h3 id="shown" tabindex="-1">${heading}</h3>
-    <ol class="shelf">${rows.map(({ row, byMeaning }) => card(row, { pack, why: byMeaning && named ? 'by what the words mean' : '', onLike }))}</ol>`;
+    <ol role="list" class="shelf">${rows.map(({ row, byMeaning }) => card(row, { pack, why: byMeaning && named ? 'by what the words mean' : '', onLike }))}</ol>`;
 }
 
 function card(

@@ -4,7 +4,7 @@
  */
 import { SottoError } from '../errors.ts';
 import { verify } from '../pack/verify.ts';
-import { download, type Progress } from './download.ts';
+import { discreet, download, type Progress } from './download.ts';
 import { isJson } from './json.ts';
 import { type Shared, share, type Waiter } from './sharing.ts';
 
@@ -27,34 +27,46 @@ export interface CachedFile {
   sha256: string;
 }
 
+/** The key that is there while a manifest has changed and what only older builds needed is still kept. */
+const STALE = 'stale';
+
 /** Whoever waits for a file: may give up, and hears how much has come. */
 export type LoadOptions = Waiter<Progress>;
 
 export interface Cache {
   /**
    * A manifest's bytes by address: the kept copy at once where there is one, refreshed behind for the next visit.
-   * Throws `download-failed` where there is neither copy nor network.
+   * Throws `download-failed` where there is neither copy nor network. What the device has no room for is not kept.
    */
   manifest(url: string): Promise<Uint8Array>;
   /**
-   * A file beside a manifest, verified. Kept under its hash, so that two packs share what they share; asked for twice at
-   * once, it is fetched once. Throws `download-failed`, `pack-truncated` or `pack-damaged`, and the signal's reason.
+   * A file beside a manifest, verified. Kept under its hash where there is room, so that two packs share what they share;
+   * asked for twice at once, it is fetched once. Throws `download-failed`, `pack-truncated` or `pack-damaged`, and the
+   * signal's reason.
    */
   load(manifestUrl: string, file: CachedFile, options?: LoadOptions): Promise<Uint8Array>;
   /** Whether a file is on the device already, whole. */
   has(file: CachedFile): Promise<boolean>;
-  /** Drops every kept file whose hash is not in `wanted`. Returns the number dropped. */
-  evict(wanted: Set<string>): Promise<number>;
 }
 
-/** Another site, such as a model hub, need not learn on which page it is asked. */
-const discreet: typeof fetch = (input, init) => fetch(input, { ...init, referrerPolicy: 'same-origin' });
+/**
+ * Once a pack has been opened whole: where a manifest has changed since, drops what only older builds needed. `inUse` is
+ * the manifest that this visit reads by, or several. Never rejects.
+ */
+export async function makeRoom(store: Store, inUse: unknown): Promise<void> {
+  try {
+    if (await store.get(STALE)) await import('./eviction.ts').then((late) => late.evictWhenIdle(store, inUse, STALE));
+  } catch {} // the next visit may
+}
 
 /** `fetcher` is injected so that a test can watch, cut or forge every request. */
 export function openCache(store: Store, fetcher: typeof fetch = discreet): Cache {
   const inFlight = new Map<string, Shared<Uint8Array, Progress>>();
 
-  async function refresh(url: string): Promise<Uint8Array> {
+  /** What there is no room for serves from memory. */
+  const keep: Store['put'] = (key, bytes) => store.put(key, bytes).catch(() => undefined);
+
+  async function refresh(url: string, kept?: Uint8Array): Promise<Uint8Array> {
     const response = await fetcher(url, { cache: 'no-cache' }).catch((cause) => {
       throw new SottoError('download-failed', `${url} can't be reached. Check the connection and reload.`, { cause });
     });
@@ -65,29 +77,29 @@ export function openCache(store: Store, fetcher: typeof fetch = discreet): Cache
       );
     const bytes = new Uint8Array(await response.arrayBuffer());
     // A hotel's login page answers 200 too; it must not take the place of what is kept.
-    if (isJson(bytes)) await store.put(`manifest:${url}`, bytes);
+    if (isJson(bytes) && `${kept}` !== `${bytes}`) {
+      if (kept) await keep(STALE, new Uint8Array());
+      await keep(`manifest:${url}`, bytes);
+    }
     return bytes;
   }
 
   async function keptOrFetched(url: string, file: CachedFile, hooks: Required<LoadOptions>): Promise<Uint8Array> {
     const kept = await store.get(`file:${file.sha256}`);
     if (kept) return kept;
-    const bytes = await download({ url, file, store, fetcher, ...hooks });
+    const bytes = await download({ url, file, store, keep, fetcher, ...hooks });
     await verify(bytes, file);
-    await store.put(`file:${file.sha256}`, bytes);
+    await keep(`file:${file.sha256}`, bytes);
     return bytes;
   }
 
-  /** The running load of a file, or a new one. Nothing is awaited here, so that no second one can slip in. */
-  function loading(url: string, file: CachedFile): Shared<Uint8Array, Progress> {
-    const { sha256 } = file;
-    const running = inFlight.get(sha256);
-    if (running) return running;
+  /** A new load of a file, which others can join while it runs. */
+  function begin(url: string, file: CachedFile): Shared<Uint8Array, Progress> {
     const begun = share<Uint8Array, Progress>(
       (hooks) => keptOrFetched(url, file, hooks),
-      () => inFlight.delete(sha256),
+      () => inFlight.delete(file.sha256),
     );
-    inFlight.set(sha256, begun);
+    inFlight.set(file.sha256, begun);
     return begun;
   }
 
@@ -95,20 +107,18 @@ export function openCache(store: Store, fetcher: typeof fetch = discreet): Cache
     async manifest(url) {
       const kept = await store.get(`manifest:${url}`);
       if (!kept) return refresh(url);
-      refresh(url).catch(() => undefined); // offline: the kept copy serves
+      refresh(url, kept).catch(() => undefined); // offline: the kept copy serves
       return kept;
     },
 
-    load: async (manifestUrl, file, options = {}) => loading(new URL(file.path, manifestUrl).href, file).join(options),
+    async load(manifestUrl, file, options = {}) {
+      // Nothing is awaited here, so that no second load of a file can slip in.
+      const running = inFlight.get(file.sha256) ?? begin(new URL(file.path, manifestUrl).href, file);
+      return running.join(options);
+    },
 
     async has(file) {
       return (await store.keys()).includes(`file:${file.sha256}`);
-    },
-
-    async evict(wanted) {
-      const unwanted = (await store.keys()).filter((key) => key.startsWith('file:') && !wanted.has(key.slice(5)));
-      await Promise.all(unwanted.map((key) => store.delete(key)));
-      return unwanted.length;
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import { SottoError } from '../errors.ts';
 import type { LoadOptions, Store } from './cache.ts';
-import { ask, brokenOff, chunksOf, type Source } from './download.ts';
+import { ask, brokenOff, chunksOf, discreet, type Source } from './download.ts';
 import { isJson } from './json.ts';
 
 export const HUB_PIECE_BYTES = 1 << 23;
@@ -29,21 +29,21 @@ interface Announced {
   etag: string | null;
 }
 
-/** The hub need not learn on which page it is asked. */
-const discreet: typeof fetch = (input, init) => fetch(input, { ...init, referrerPolicy: 'no-referrer' });
-
 /** `fetcher` is injected so that a test can watch, cut or forge every request. */
 export function openHubFiles(store: Store, fetcher: typeof fetch = discreet): HubFiles {
   const headKey = (url: string) => `hub:${url}`;
-  const pieceKey = (url: string, piece: number) => `hub-piece:${url}#${piece}`;
+  const piecesOf = (url: string) => `hub-piece:${url}#`;
+  const pieceKey = (url: string, piece: number) => piecesOf(url) + piece;
 
   async function keysOf(prefix: string): Promise<string[]> {
     const keys = await store.keys();
     return keys.filter((key) => key.startsWith(`hub:${prefix}`) || key.startsWith(`hub-piece:${prefix}`));
   }
 
-  async function remove(prefix: string): Promise<void> {
-    for (const key of await keysOf(prefix)) await store.delete(key);
+  /** Drops one file. Not all that its address begins: `model.onnx_data` is a file of its own. */
+  async function drop(url: string): Promise<void> {
+    for (const key of await keysOf(url))
+      if (key === headKey(url) || key.startsWith(piecesOf(url))) await store.delete(key);
   }
 
   async function announcedOf(url: string): Promise<Announced | null> {
@@ -102,7 +102,7 @@ export function openHubFiles(store: Store, fetcher: typeof fetch = discreet): Hu
     const same = known && begun.bytes && announced.bytes === known.bytes && announced.etag === known.etag;
     if (begun.start > 0 && !same) {
       await response.body?.cancel();
-      await remove(url);
+      await drop(url);
       return fetchPieces(source, { ...begun, bytes: null, start: 0 });
     }
     if (!announced.bytes) throw damaged(url);
@@ -119,7 +119,7 @@ export function openHubFiles(store: Store, fetcher: typeof fetch = discreet): Hu
         await store.put(pieceKey(url, kept / HUB_PIECE_BYTES), bytes.slice(kept, kept + HUB_PIECE_BYTES));
     }
     if (loaded === bytes.length) return bytes;
-    await remove(url);
+    await drop(url);
     throw damaged(url);
   }
 
@@ -141,13 +141,15 @@ export function openHubFiles(store: Store, fetcher: typeof fetch = discreet): Hu
       const sizes = keys.flatMap((key) => {
         if (!key.startsWith('hub:')) return [];
         const url = key.slice('hub:'.length);
-        const pieces = keys.filter((other) => other.startsWith(pieceKey(url, 0).slice(0, -1))).length;
+        const pieces = keys.filter((other) => other.startsWith(piecesOf(url))).length;
         return [bytesKept(url, pieces)];
       });
       return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     },
 
-    remove,
+    async remove(prefix) {
+      for (const key of await keysOf(prefix)) await store.delete(key);
+    },
   };
 }
 

@@ -1,4 +1,7 @@
-/** IndexedDB behind the Store contract. Where it is refused (private windows, blocked site data), memory serves the visit. */
+/**
+ * IndexedDB behind the Store contract. Where it is refused (private windows, blocked site data), or taken away, memory
+ * serves the visit.
+ */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { SottoError } from '../errors.ts';
 import type { Store } from './cache.ts';
@@ -10,15 +13,21 @@ interface Schema extends DBSchema {
 
 /** Opens the store of this origin named `name`. */
 export async function indexedStore(name = 'sotto'): Promise<Store> {
+  const store = memoryStore();
   try {
-    const database = await openDB<Schema>(name, 1, {
+    // A newer page, or a clearing, waits. Not opened anew: what the page still knows would be written down again.
+    const leave = () => {
+      database.close();
+      Object.assign(store, memoryStore());
+    };
+    const database: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
       upgrade: (db) => void db.createObjectStore('bytes'),
-      blocking: (_own, _wanted, event) => (event.target as IDBDatabase).close(), // a newer page, or a clearing, waits
+      blocking: leave,
+      terminated: leave,
     });
-    return overDatabase(database);
-  } catch {
-    return memoryStore();
-  }
+    Object.assign(store, overDatabase(database));
+  } catch {} // memory it is
+  return store;
 }
 
 function overDatabase(database: IDBPDatabase<Schema>): Store {
@@ -26,12 +35,9 @@ function overDatabase(database: IDBPDatabase<Schema>): Store {
     get: (key) => database.get('bytes', key),
     async put(key, bytes) {
       await database.put('bytes', bytes, key).catch((cause) => {
-        if (cause?.name !== 'QuotaExceededError') throw cause;
-        throw new SottoError(
-          'storage-full',
-          'This device has no room left for the pack. Free some space and try again.',
-          { cause },
-        );
+        throw cause?.name === 'QuotaExceededError'
+          ? new SottoError('storage-full', 'This device has no room left. Free some space and try again.', { cause })
+          : cause;
       });
     },
     delete: (key) => database.delete('bytes', key),

@@ -4,8 +4,8 @@ import type { Store } from './cache.ts';
 /** The memory kept under `name`; undefined where there is none, or none that can be read. */
 export async function loadMemory<Memory>(store: Store, name: string): Promise<Memory | undefined> {
   const bytes = await store.get(`memory:${name}`);
-  if (!bytes) return undefined;
   try {
+    // Of no bytes the text is empty, which is no JSON.
     return JSON.parse(new TextDecoder().decode(bytes)) as Memory;
   } catch {
     return undefined;

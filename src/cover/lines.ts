@@ -1,7 +1,5 @@
 /** Motifs drawn with a line: rain, echoes, a wandering thread, a branch, shards. */
-import { foot, HEIGHT, MARGIN, mix, round, type Sheet, title, WIDTH } from './sheet.ts';
-
-const MEASURE = WIDTH - 2 * MARGIN;
+import { foot, HEIGHT, MARGIN, MEASURE, mix, round, type Sheet, title, WIDTH } from './sheet.ts';
 
 /** Falling lines of many lengths; one of them matters. */
 export function rain(sheet: Sheet): string {

@@ -1,7 +1,5 @@
 /** Motifs of the bindery and the tile-maker: arches, tiles, an initial, cloth, a label, a rosette. */
-import { byline, escaped, FACE, foot, HEIGHT, MARGIN, mix, round, type Sheet, title, WIDTH } from './sheet.ts';
-
-const MEASURE = WIDTH - 2 * MARGIN;
+import { byline, escaped, FACE, foot, HEIGHT, MARGIN, MEASURE, mix, round, type Sheet, title, WIDTH } from './sheet.ts';
 
 /** A doorway within a doorway. */
 export function arches(sheet: Sheet): string {

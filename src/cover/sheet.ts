@@ -6,7 +6,8 @@ export const WIDTH = 200;
 export const HEIGHT = 300;
 /** Margin on every side. */
 export const MARGIN = 16;
-const MEASURE = WIDTH - 2 * MARGIN;
+/** The width between the margins. */
+export const MEASURE = WIDTH - 2 * MARGIN;
 
 export interface Sheet {
   title: string;

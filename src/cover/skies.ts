@@ -1,7 +1,5 @@
 /** Motifs with a horizon: moon, hills, rays, waves, a lit city. */
-import { foot, HEIGHT, MARGIN, mix, round, type Sheet, title, WIDTH } from './sheet.ts';
-
-const MEASURE = WIDTH - 2 * MARGIN;
+import { foot, HEIGHT, MARGIN, MEASURE, mix, round, type Sheet, title, WIDTH } from './sheet.ts';
 
 /** A large body over its own broken reflection; the title stands in the dark below. */
 export function moon(sheet: Sheet): string {

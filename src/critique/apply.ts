@@ -1,6 +1,6 @@
 /** Constraints → which rows are allowed and which are favoured. A wish that would leave the shelf empty is loosened. */
 import { mostApart } from '../pack/manifest.ts';
-import type { Item, Pack } from '../pack/pack.ts';
+import { type Item, type Pack, STRONGEST } from '../pack/pack.ts';
 import type { Asked, Constraint } from './critique.ts';
 import { singular, wordsOf } from './forms.ts';
 
@@ -26,8 +26,12 @@ export interface ApplyOptions {
   fewest: number;
 }
 
-/** Of a row that has as much as there can be of one thing that is asked for. */
+/**
+ * Added to a row that has as much as there can be of one thing asked for. Set by hand: who may come is decided by the
+ * filter, so it only orders those, and is less than what a standing wish, which filters nothing, adds (`traits.ts` of taste).
+ */
 const BONUS = 0.12;
+
 /** Applies the constraints in the order they were asked. */
 export function applyConstraints(asked: Asked[], pack: Pack, { excluded, fewest }: ApplyOptions): Wish {
   const count = pack.items.length;
@@ -156,8 +160,6 @@ function ofTerms(
   const least = Math.min(scale, Math.floor(median(strengths)) + 1);
   return { any: true, test: (row) => strength(row) >= least, bonus: (row) => strength(row) / STRONGEST };
 }
-
-const STRONGEST = 3;
 
 /** Whether an item's own words hold a phrase, in the singular or the plural. */
 function mentioner(phrase: string): (item: Item) => boolean {

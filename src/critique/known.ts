@@ -66,11 +66,17 @@ function join(known: Names, words: string[], entry: Known): void {
   const same = entries.find((one) => one.named.kind === named.kind);
   if (!same) known.set(form, [...entries, entry]);
   else if (same.short && same.named.kind === 'creator' && named.kind === 'creator')
-    same.named = {
-      kind: 'creator',
-      names: [...same.named.names, ...named.names],
-      items: [...same.named.items, ...named.items],
-    };
+    same.named = joined(same.named, named);
+}
+
+type Creators = Extract<Named, { kind: 'creator' }>;
+
+/** What is joined already grows; the first of all stays as it is, for it stands under the whole name too. */
+function joined(before: Creators, { names, items }: Creators): Creators {
+  const all = before.names.length > 1 ? before : { ...before, names: [...before.names], items: [...before.items] };
+  all.names.push(...names);
+  for (const item of items) all.items.push(item);
+  return all;
 }
 
 function withoutArticle(words: string[]): string[] {
@@ -85,7 +91,12 @@ function surnames(words: string[]): string[][] {
 
 function grouped(items: Item[], namesOf: (item: Item) => string[]): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
-  for (const item of items) for (const name of namesOf(item)) groups.set(name, [...(groups.get(name) ?? []), item]);
+  for (const item of items)
+    for (const name of namesOf(item)) {
+      const group = groups.get(name);
+      if (group) group.push(item);
+      else groups.set(name, [item]);
+    }
   return groups;
 }
 

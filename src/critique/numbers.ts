@@ -79,9 +79,10 @@ function yearsOf(text: string, facets: Facet[]): Meaning | null {
   return year ? bound(year, ...period) : null;
 }
 
+/** A century may be several eras: all that it touches. */
 function eraOf([first, last]: [number, number], facets: Facet[]): Meaning | null {
-  const of = (year: number) => ERAS.find(([before]) => year < before)![1];
-  const wanted = new Set([of(first), of(last)]);
+  const at = (year: number) => ERAS.findIndex(([before]) => year < before);
+  const wanted = new Set(ERAS.slice(at(first), at(last) + 1).map(([, era]) => era));
   const facet = facets.find(({ terms }) => terms?.some(({ id }) => wanted.has(id)));
   const terms = facet?.terms?.flatMap(({ id }) => (wanted.has(id) ? id : []));
   return facet && terms ? { kind: 'terms', facet: facet.name, terms, want: 'more' } : null;

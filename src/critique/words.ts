@@ -147,10 +147,12 @@ const AGAINST: Record<string, string[]> = {
 };
 
 /** Terms that weigh on a reader: "less grim and violent" speaks of one kind of thing, "less grim and funny" of two. */
-export const HEAVY = new Set([
-  ...['grim', 'violent', 'frightening', 'eerie', 'melancholy', 'bittersweet', 'tense', 'challenging', 'angry'],
-  ...['death', 'murder', 'crime', 'war', 'grief', 'suicide', 'slavery', 'terror', 'trauma', 'illness'],
-]);
+export const HEAVY = new Set(
+  (
+    'grim, violent, frightening, eerie, melancholy, bittersweet, tense, challenging, angry, ' +
+    'death, murder, crime, war, grief, suicide, slavery, terror, trauma, illness'
+  ).split(', '),
+);
 
 /** One entry for each of the words that share a line. */
 export function byKey(table: Record<string, string[]>): Map<string, string[]> {

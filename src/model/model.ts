@@ -8,17 +8,16 @@ import type { PackFile } from '../pack/pack.ts';
 import { type Runtime, type Session, sessionFiles } from './runtime.ts';
 import { readWeights, type TensorEntry, type Weights } from './weights.ts';
 
-export type { Device, Runtime, Session, Tensor } from './runtime.ts';
-export type { Weights } from './weights.ts';
+export type { Device, Runtime, Tensor } from './runtime.ts';
 
-export const MODEL_FORMAT = 'sotto-models';
+const MODEL_FORMAT = 'sotto-models';
 export const MODEL_VERSION = 1;
 
 /** What a narrative is about: an item of the catalogue, or the person's own taste. */
 export type NarrativeKind = 'item' | 'taste';
 
 export interface ModelEntry {
-  /** Names the training run: "sotto-encoder-small-1". */
+  /** Names the weights, by their kind, size and hash: "sotto-encoder-small-b9fc62db". */
   id: string;
   /** Sizes and limits by name; see `spec/model.md`. */
   config: Record<string, number>;

@@ -28,7 +28,7 @@ export function runtimeOver(ort: OrtModule, device: Device, threads = 1): Runtim
     device,
     open: (graph, externalData) =>
       ort.InferenceSession.create(graph, {
-        executionProviders: [device === 'cpu' ? providerOf(ort) : 'webgpu'],
+        executionProviders: [device === 'cpu' ? providerOf() : 'webgpu'],
         externalData,
         graphOptimizationLevel: 'all',
         intraOpNumThreads: threads,
@@ -40,7 +40,7 @@ export function runtimeOver(ort: OrtModule, device: Device, threads = 1): Runtim
 }
 
 /** The Node build calls its CPU provider "cpu", the web build "wasm". */
-function providerOf(_ort: OrtModule): string {
+function providerOf(): string {
   return typeof process !== 'undefined' && process.versions?.node ? 'cpu' : 'wasm';
 }
 

@@ -34,7 +34,7 @@ function holds(raw: string, ground: Ground, request: NarrationRequest, voice: Se
  * wishes that the item meets are in the request.
  */
 export function answersWish(sentence: string, { asked }: NarrationRequest): boolean {
-  const named = asked.split(', ').some((wish) => wish && sentence.includes(wish.replace(/^(?:more )?(?:about )?/, '')));
+  const named = asked.some((wish) => sentence.includes(wish.replace(/^(?:more )?(?:about )?/, '')));
   const [dated, measured] = [sentence.includes('<|year|>'), sentence.includes('<|length|>')];
   const aged = /\b(?:newer|older)\b/.test(sentence);
   return named && (aged ? dated || !measured : !dated);
@@ -53,7 +53,8 @@ export function overclaims(raw: string, request: NarrationRequest, voice: Set<st
     liked !== undefined && !(denied && liked.shared.length === 0) && exceeds(text, liked, request, voice);
   if (parts.length < 2) return parts.some(({ liked, text }) => beyond(`${first} ${text}`, liked));
   const texts = [first, ...parts.map(({ text }) => text)];
-  const before = parts.some(({ liked }, i) => beyond(texts[i]!, liked) || beyond(texts.at(-1)!, parts.at(-1)!.liked));
+  const last = parts.at(-1)!;
+  const before = parts.some(({ liked }, i) => beyond(texts[i]!, liked)) || beyond(last.text, last.liked);
   const after = parts.some(({ liked, text }) => beyond(text, liked)) || beyond(first, parts[0]!.liked);
   return before && after;
 }

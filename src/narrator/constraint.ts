@@ -20,7 +20,7 @@ import { openQuotation } from './quotation.ts';
 import { doubles, runsOn } from './sentences.ts';
 import { SLOT, slotValue } from './slots.ts';
 
-export interface Constraint {
+export interface TokenConstraint {
   /**
    * Whether a token may follow `sentence`, which is the current sentence as far as it is written, slots unfilled, after
    * what is `told` already.
@@ -40,14 +40,13 @@ const ENDING = /^[deginlrsty'’]{0,6}$/;
 export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice: Set<string>) {
   const texts = Array.from({ length: vocabulary }, (_, id) => tokenizer.decode([id], { skip_special_tokens: false }));
 
-  function over(request: NarrationRequest): Constraint {
+  function over(request: NarrationRequest): TokenConstraint {
     const ground = groundOf(request);
     const roots = [...new Set([...ground.stems.keys(), ...voice])];
     const known: Known = {
       stems: roots.map((root) => [root, mostLetters(root, ground, voice)]),
       names: [...ground.names],
     };
-    const wishes = request.asked ? request.asked.split(', ').length : 0;
     const own = rootsOf(request.item.text);
     const quotation = openQuotation(request.item.text);
 
@@ -63,7 +62,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
     }
 
     function answered(told: string): boolean {
-      return words(told).filter(({ word }) => ground.wishes(word)).length >= wishes;
+      return words(told).filter(({ word }) => ground.wishes(word)).length >= request.asked.length;
     }
 
     /** Whether the last word says again what the sentence has said, other than the description does. */
@@ -84,6 +83,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
         !echoes(found) &&
         !doubles(free, request.item.text) &&
         measures(sentence, request) &&
+        isSetIn(sentence, request) &&
         refusedWord(found, ground, voice) === undefined &&
         (!open || mayBecome(open, found.at(-1), known)) &&
         numbersOf(free).every((number) => hasNumber(ground, number, free.endsWith(number)))
@@ -119,6 +119,18 @@ function wellFormed(sentence: string): boolean {
 function measures(sentence: string, { item }: NarrationRequest): boolean {
   const [, counted = ''] = /<\|length\|>[\s-]+(\p{L}+)[^\p{L}]*$/u.exec(sentence) ?? [];
   return (item.length?.unit ?? '').startsWith(counted);
+}
+
+/** Whether what the item is "set in" is one of its own places or times: "in" is so common a word that a sentence runs on from it to anything. */
+function isSetIn(sentence: string, { item }: NarrationRequest): boolean {
+  const [phrase = '', said = ''] = /\bset in (.+)$/su.exec(sentence) ?? [];
+  if (!said || item.text.includes(phrase)) return true;
+  const settings = item.facts
+    .split('; ')
+    .flatMap((fact) => /^(?:set in|when) (.+)$/.exec(fact)?.[1]?.split(', ') ?? []);
+  return settings.some(
+    (one) => one.startsWith(said) || (said.startsWith(one) && !/^\p{L}/u.test(said.slice(one.length))),
+  );
 }
 
 interface Known {

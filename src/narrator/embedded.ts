@@ -1,12 +1,13 @@
 /** The shipped narrator: the embedded language model writes, the check decides what is shown. */
 import { breath } from '../model/breath.ts';
 import type { OpenModel, Runtime } from '../model/model.ts';
+import { uniform } from '../random.ts';
 import { openCheck } from './check.ts';
-import { type Constraint, openConstraints } from './constraint.ts';
+import { openConstraints, type TokenConstraint } from './constraint.ts';
 import { openDecoder } from './decoder.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
 import { promptText } from './prompt.ts';
-import { likeliest, NARRATIVE_SAMPLING, probability, type Sampling, sample, uniform } from './sampling.ts';
+import { likeliest, NARRATIVE_SAMPLING, probability, type Sampling, sample } from './sampling.ts';
 import { completed, repeats, restates, SENTENCE, shifted } from './sentences.ts';
 import { SLOTS } from './slots.ts';
 
@@ -41,7 +42,7 @@ interface Draft {
   retries: number;
   /** Words that may still be taken back where there is no way on. */
   turns: number;
-  constraint: Constraint;
+  constraint: TokenConstraint;
   kept: string[];
   /** The same with slots unfilled. */
   raw: string;
@@ -192,7 +193,7 @@ export function openEmbeddedNarrator(
   return { id: model.entry.id, narrate };
 }
 
-function openDraft(request: NarrationRequest, lead: number, constraint: Constraint): Draft {
+function openDraft(request: NarrationRequest, lead: number, constraint: TokenConstraint): Draft {
   return {
     request,
     lead,

@@ -37,14 +37,14 @@ export function groundOf({ item, liked, asked }: NarrationRequest): Ground {
     item.series ?? '',
     item.facts,
     item.text,
-    asked,
+    asked.join(', '),
     ...liked.flatMap((l) => [l.title, ...l.shared]),
   ].join(' ');
   const found = words(text);
   const own = new Set(words(item.text).map(({ word }) => stem(word)));
   return {
     wishes: (word) => WISHING.includes(stem(word)) && !own.has(stem(word)),
-    stems: longest([...found.map(({ word }) => word), ...(asked ? WISHING : [])]),
+    stems: longest([...found.map(({ word }) => word), ...(asked.length ? WISHING : [])]),
     names: new Set(found.flatMap(({ word }, i) => namesAt(word, found[i - 1]))),
     numbers: new Set([...text.matchAll(/\d+/g)].map(([number]) => number)),
   };

@@ -23,7 +23,7 @@ export function chatMessages({ item, liked, asked }: NarrationRequest): Message[
     ...line('Facts', item.facts),
     ...line('Description', item.text.slice(0, TEXT_LIMIT)),
     ...liked.flatMap(({ title, shared }) => line('They liked', sharing(title, shared))),
-    ...line('They asked for', asked),
+    ...line('They asked for', asked.join(', ')),
   ];
   return [
     { role: 'system', content: SYSTEM },

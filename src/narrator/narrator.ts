@@ -46,8 +46,8 @@ export interface NarrationRequest {
   taste?: TasteFacts;
   /** At most three, the most telling first. */
   liked: LikedFacts[];
-  /** The critique in force, in the person's words; empty where there is none. */
-  asked: string;
+  /** The wishes in force, each in the person's words, which may hold commas; of a taste, what stands out in what was said no to. */
+  asked: string[];
   /** The same seed gives the same narrative. */
   seed: number;
 }
@@ -62,7 +62,7 @@ export interface NarrateOptions {
 
 export interface Narrator {
   id: string;
-  /** One narrative for each request. Throws only on abort: a request that fails is told by the deterministic writer. */
+  /** One narrative for each request. Rejects on abort, and where the model fails: its holder then turns to another writer. */
   narrate(requests: NarrationRequest[], options?: NarrateOptions): Promise<string[]>;
 }
 

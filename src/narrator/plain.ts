@@ -75,10 +75,9 @@ function whyForYou({ liked, seed }: NarrationRequest): string | null {
 
 /** The wish in the person's own words, which may be of any form: "cheaper", "no war", "by Jane Austen", "under 20 euros". */
 function whatWasAsked({ asked, seed }: NarrationRequest): string | null {
-  if (!asked) return null;
-  const wishes = asked.split(', ');
-  const wish = listed(wishes);
-  const ways = wishes.every((one) => COMPARATIVE.test(one))
+  if (asked.length === 0) return null;
+  const wish = listed(asked);
+  const ways = asked.every((one) => COMPARATIVE.test(one))
     ? [`It is ${wish}, as you asked.`, `You asked for something ${wish}, and this is.`]
     : [`You asked for this: ${ended(wish)}`, `It answers your wish: ${ended(wish)}`];
   return oneOf(ways, seed);

@@ -20,7 +20,7 @@ export function promptText({ item, liked, asked, taste }: NarrationRequest): str
   }
   return (
     `<|item|>${plain(item.title + by)}<|facts|>${plain(item.facts)}<|about|>${promptDescription(item.text)}` +
-    `${history}${asked ? `<|asked|>${plain(asked)}` : ''}<|write|>`
+    `${history}${asked.length ? `<|asked|>${plain(asked.join(', '))}` : ''}<|write|>`
   );
 }
 

@@ -11,17 +11,6 @@ export interface Sampling {
 
 export const NARRATIVE_SAMPLING: Sampling = { temperature: 0.3, topP: 0.9, repetition: 1.1 };
 
-/** A seeded uniform generator on [0, 1): mulberry32. */
-export function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Index of the largest value. */
 export function likeliest(logits: Float32Array): number {
   let best = 0;

@@ -23,12 +23,17 @@ export function tasteRequest({ makers, liked, seed, ...taste }: TasteInput): Tas
   const { against } = taste;
   return {
     item: {
-      ...{ title: against?.title ?? '', creators: makers, facts: factsOf(taste, makers), text: '' },
-      ...{ year: null, length: null, series: null },
+      title: against?.title ?? '',
+      creators: makers,
+      year: null,
+      length: null,
+      series: null,
+      facts: factsOf(taste, makers),
+      text: '',
     },
     taste,
     liked,
-    asked: against?.shared.join(', ') ?? '',
+    asked: against?.shared ?? [],
     seed,
   };
 }

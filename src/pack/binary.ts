@@ -6,7 +6,7 @@
 import { SottoError } from '../errors.ts';
 
 export const HEADER_BYTES = 32;
-export const BINARY_VERSION = 1;
+const BINARY_VERSION = 1;
 const MAGIC = 'SOTO';
 
 export interface Header {

@@ -43,6 +43,9 @@ export interface FacetTable {
   terms(name: string, row: number): { term: FacetTerm; strength: number }[];
 }
 
+/** As much of a graded facet's term as an item can have. */
+export const STRONGEST = 3;
+
 const NO_NUMBER = -0x80000000;
 const NO_TERM = 0xffff;
 

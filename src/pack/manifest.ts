@@ -99,7 +99,7 @@ export interface Manifest {
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** Checks the shape of a parsed manifest and returns it typed. */
+/** Checks the shape of a parsed manifest and returns it typed. Throws `pack-not-a-pack` or `pack-too-new`. */
 export function parseManifest(value: unknown, where: string): Manifest {
   const bad = (what: string) =>
     new SottoError('pack-not-a-pack', `${where}: ${what}. Rebuild the pack with sotto build, or check the address.`);

@@ -11,7 +11,7 @@ import { type Neighbours, readNeighbours } from './neighbours.ts';
 import { readPopularity } from './popularity.ts';
 import { readVectors, type Vectors } from './vectors.ts';
 
-export type { Facet, FacetTable, FacetTerm } from './facets.ts';
+export { type Facet, type FacetTable, type FacetTerm, STRONGEST } from './facets.ts';
 export type { ItemFactors } from './factors.ts';
 export type { Item } from './items.ts';
 export type { Licence, Manifest, PackFile, RankingWeights } from './manifest.ts';

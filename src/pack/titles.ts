@@ -42,7 +42,10 @@ export function openTitleSearch(items: Item[], popularity?: Float32Array): Title
   );
   const titled = new Map<string, number[]>();
   items.forEach(({ title }, row) => {
-    titled.set(key(title), [...(titled.get(key(title)) ?? []), row]);
+    const words = key(title);
+    const rows = titled.get(words);
+    if (rows) rows.push(row);
+    else titled.set(words, [row]);
   });
 
   function found(typed: string, combineWith: 'AND' | 'OR', slips = SLIPS): number[] {

@@ -7,7 +7,7 @@ export function facetWords(table: FacetTable, row: number): string {
 }
 
 /** One facet's value in words; null where the item has none. */
-export function valueWords(table: FacetTable, facet: Facet, row: number): string | null {
+function valueWords(table: FacetTable, facet: Facet, row: number): string | null {
   if (facet.type !== 'number') {
     const labels = table.terms(facet.name, row).map(({ term }) => term.label);
     return labels.length ? `${facet.label.toLowerCase()} ${labels.join(', ')}` : null;

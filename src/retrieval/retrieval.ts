@@ -1,7 +1,7 @@
 /**
  * Vectors + filter → ranked candidates. This file is the contract that `cpu.ts` and `webgpu.ts` obey; both return the
- * same ids and the same scores: the query is quantised like the items, the dot product is an exact integer, and one
- * float32 multiplication turns it into a score. Ties go to the lower row.
+ * same ids and the same scores: the query is quantised like the items, the dot product is an exact integer, and two
+ * float32 multiplications turn it into a score. Ties go to the lower row.
  */
 
 export interface Candidate {
@@ -26,4 +26,3 @@ export interface Retriever {
 
 export { openCpuRetriever } from './cpu.ts';
 export { byScore, topK } from './topk.ts';
-export { openWebGpuRetriever } from './webgpu.ts';

@@ -5,6 +5,9 @@ import { topKWith } from './topk.ts';
 
 const WORKGROUP = 64;
 
+/** The buffers of one search; its scores are read from the last. */
+type PerCall = Record<'query' | 'allowed' | 'params' | 'read', GPUBuffer>;
+
 /** One thread a row; four int8 at a time, unpacked to exact integers. */
 const SHADER = /* wgsl */ `
 struct Query { words: u32, rows: u32, scale: f32, padding: u32 }
@@ -35,7 +38,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   scores[row] = scaled * params.scale;
 }`;
 
-/** Opens a retriever on the default adapter. Null where WebGPU is missing or the vectors are too many for it; `lost` tells when the device goes away. */
+/**
+ * Opens a retriever on the default adapter. Null where WebGPU is missing or the vectors are too many for it; rejects where
+ * the driver refuses the shader. `lost` tells when the device goes away.
+ */
 export async function openWebGpuRetriever(
   vectors: Vectors,
   gpu?: GPU,
@@ -45,6 +51,10 @@ export async function openWebGpuRetriever(
   const { count, dim, values, scales } = vectors;
   const words = Math.ceil(dim / 4);
   if (!device || count * words * 4 > device.limits.maxStorageBufferBindingSize) return null;
+  const pipeline = await device.createComputePipelineAsync({
+    layout: 'auto',
+    compute: { module: device.createShaderModule({ code: SHADER }), entryPoint: 'main' },
+  });
   const upload = (data: ArrayBufferView, usage: number) => {
     const buffer = device.createBuffer({
       size: Math.max(16, (data.byteLength + 3) & ~3),
@@ -57,24 +67,23 @@ export async function openWebGpuRetriever(
   const itemBuffer = upload(padRows(values, count, dim, words * 4), storage);
   const scaleBuffer = upload(scales, storage);
   const scoreBuffer = device.createBuffer({ size: Math.max(4, count * 4), usage: storage | GPUBufferUsage.COPY_SRC });
-  const pipeline = await device.createComputePipelineAsync({
-    layout: 'auto',
-    compute: { module: device.createShaderModule({ code: SHADER }), entryPoint: 'main' },
-  });
 
-  async function score(query: Float32Array, allowed?: Uint8Array): Promise<Float32Array> {
-    const quantised = quantise(query, dim);
+  function buffersFor(vector: Float32Array, allowed: Uint8Array | undefined): PerCall {
+    const quantised = quantise(vector, dim);
     const params = new ArrayBuffer(16);
     new Uint32Array(params).set([words, count]);
     new Float32Array(params)[2] = quantised.scales[0]!;
-    const perCall = [
-      upload(padRows(quantised.values, 1, dim, words * 4), storage),
-      upload(bitmask(allowed, count), storage),
-      upload(new Uint8Array(params), GPUBufferUsage.UNIFORM),
-      device!.createBuffer({ size: Math.max(4, count * 4), usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ }),
-    ] as const;
-    const [queryBuffer, allowedBuffer, paramBuffer, readBuffer] = perCall;
-    const buffers = [itemBuffer, scaleBuffer, queryBuffer, allowedBuffer, paramBuffer, scoreBuffer];
+    const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
+    return {
+      query: upload(padRows(quantised.values, 1, dim, words * 4), storage),
+      allowed: upload(bitmask(allowed, count), storage),
+      params: upload(new Uint8Array(params), GPUBufferUsage.UNIFORM),
+      read: device!.createBuffer({ size: Math.max(4, count * 4), usage }),
+    };
+  }
+
+  function compute({ query, allowed, params, read }: PerCall): void {
+    const buffers = [itemBuffer, scaleBuffer, query, allowed, params, scoreBuffer];
     const group = device!.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
@@ -87,14 +96,20 @@ export async function openWebGpuRetriever(
     const across = Math.min(groups, 65_535);
     pass.dispatchWorkgroups(across, Math.ceil(groups / across));
     pass.end();
-    commands.copyBufferToBuffer(scoreBuffer, 0, readBuffer, 0, count * 4);
+    commands.copyBufferToBuffer(scoreBuffer, 0, read, 0, count * 4);
     device!.queue.submit([commands.finish()]);
-    await readBuffer.mapAsync(GPUMapMode.READ);
-    const scores = new Float32Array(readBuffer.getMappedRange().slice(0)).map((s) =>
-      s < -1e38 ? Number.NEGATIVE_INFINITY : s,
-    );
-    for (const buffer of perCall) buffer.destroy();
-    return scores;
+  }
+
+  async function score(query: Float32Array, allowed?: Uint8Array): Promise<Float32Array> {
+    const perCall = buffersFor(query, allowed);
+    try {
+      compute(perCall);
+      await perCall.read.mapAsync(GPUMapMode.READ);
+      const scores = new Float32Array(perCall.read.getMappedRange().slice(0));
+      return scores.map((s) => (s < -1e38 ? Number.NEGATIVE_INFINITY : s));
+    } finally {
+      for (const buffer of Object.values(perCall)) buffer.destroy();
+    }
   }
 
   let turn: Promise<unknown> = Promise.resolve();

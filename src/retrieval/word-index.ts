@@ -26,8 +26,9 @@ const makings = new WeakMap<Pack['items'], { slices: Generator<void, WordIndex>;
 /** Makes a slice of the catalogue's index, for who makes it ahead of need and lets others in between: the index once it is whole. */
 export function makeWordIndex(catalogue: Worded): WordIndex | null {
   const making = makings.get(catalogue.items) ?? { slices: indexInSlices(catalogue), index: null };
-  makings.set(catalogue.items, making);
+  makings.delete(catalogue.items); // what throws can't be gone on with
   making.index ??= making.slices.next().value ?? null;
+  makings.set(catalogue.items, making);
   return making.index;
 }
 
@@ -70,7 +71,9 @@ type Document = Map<number, number>;
 function* termsOf(catalogue: Worded): Generator<void, { terms: number; documents: Document[] }> {
   const counted = yield* slices(catalogue.items, (_, row) => countsOf(catalogue, row));
   const itemsWith = new Map<string, number>();
-  for (const counts of counted) for (const term of counts.keys()) itemsWith.set(term, (itemsWith.get(term) ?? 0) + 1);
+  yield* slices(counted, (counts) => {
+    for (const term of counts.keys()) itemsWith.set(term, (itemsWith.get(term) ?? 0) + 1);
+  });
   const places = new Map<string, number>();
   for (const [term, items] of itemsWith)
     if (items > 1 && items <= Math.max(2, COMMON * counted.length)) places.set(term, places.size);
@@ -106,7 +109,9 @@ function* postings(
   terms: number,
 ): Generator<void, { starts: Uint32Array; rows: Uint32Array; weights: Float32Array }> {
   const starts = new Uint32Array(terms + 1);
-  for (const document of documents) for (const term of document.keys()) starts[term + 1]!++;
+  yield* slices(documents, (document) => {
+    for (const term of document.keys()) starts[term + 1]!++;
+  });
   for (let term = 0; term < terms; term++) starts[term + 1]! += starts[term]!;
   const next = starts.slice(0, terms);
   const rows = new Uint32Array(starts[terms]!);

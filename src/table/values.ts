@@ -1,5 +1,10 @@
 /** A field's value as a number, a list or grades: from JSON as it is, from a CSV cell by its spelling. Undefined where it is none. */
 
+/** Whether a cell says anything. */
+export function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
 /** 320, "320". Nothing else: "320 pages" is no number. */
 export function asNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;

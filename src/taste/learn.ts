@@ -1,7 +1,8 @@
 /**
  * Learning to rank by sampled batches: likes of one person against negatives drawn uniformly from what the person has not
- * chosen, a step for each batch. The same loop learns factors (`factors.ts`) and people over fixed vectors (`people.ts`).
+ * chosen, a step for each batch. `factors.ts` learns by it.
  */
+import { shuffle } from '../random.ts';
 import { type Loss, type LossOptions, openLoss, openSample, type Sample, type Scored } from './losses.ts';
 import { type Model, scoreRows } from './model.ts';
 
@@ -86,14 +87,4 @@ function takeAll(negatives: Scored, chosen: Uint8Array): void {
   let count = 0;
   for (let row = 0; row < chosen.length; row++) if (!chosen[row]) negatives.rows[count++] = row;
   negatives.count = count;
-}
-
-/** In place (Fisher and Yates). */
-function shuffle(values: Uint32Array, draw: () => number): void {
-  for (let last = values.length - 1; last > 0; last--) {
-    const at = (draw() * (last + 1)) | 0;
-    const held = values[last]!;
-    values[last] = values[at]!;
-    values[at] = held;
-  }
 }

@@ -1,7 +1,4 @@
-/**
- * What a learner moves. A score is query · item vector + bias, where the query is the person's vector in the space of the
- * items: with learned item vectors that is matrix factorisation, with an encoder's it is a person learned in its space.
- */
+/** What a learner moves. A score is query · item vector + bias, where the query is the person's vector. */
 import type { Sample } from './losses.ts';
 
 export interface Model {

@@ -62,7 +62,7 @@ export function learnTaste(space: TasteSpace, leanings: Leaning[], options: Tast
 }
 
 /** Scores of all items for somebody with these leanings; null where there are no factors to learn over. */
-export function openOwnTaste(space: TasteSpace | null): ((leanings: Leaning[]) => Float32Array) | null {
+export function openTasteScores(space: TasteSpace | null): ((leanings: Leaning[]) => Float32Array) | null {
   return space && ((leanings) => tasteScores(space, learnTaste(space, leanings)));
 }
 

@@ -3,7 +3,7 @@
  * Counted, not learned, so that each claim names the very likes it rests on and can be corrected.
  */
 import type { Facet, FacetTable, FacetTerm, Pack } from '../pack/pack.ts';
-import { type Feedback, leanings, RECENCY } from './taste.ts';
+import { FEWEST_LIKES, type Feedback, leanings, RECENCY } from './taste.ts';
 import { type Correction, degrees, isSame, type Trait } from './traits.ts';
 
 /** Something that more of the likes have than the catalogue would lead to expect. */
@@ -32,8 +32,6 @@ export interface TasteSummary {
   disliked: number[];
 }
 
-/** Of fewer likes nothing is said. */
-export const FEWEST_LIKES = 3;
 /** A claim rests on so many likes at least, and on such a share of them. */
 const SUPPORT = 2;
 const PART = 0.25;

@@ -20,6 +20,9 @@ export const RECENCY = 0.92;
 /** A dislike pushes half as hard as a like pulls: it says what not, and little about what. */
 export const DISLIKE = -0.5;
 
+/** Of fewer likes nothing is told: neither what they have in common nor what else would be liked. */
+export const FEWEST_LIKES = 3;
+
 /** The latest verdict on each item, oldest first. */
 export function standing(history: Feedback[]): Feedback[] {
   const latest = new Map<string, Feedback>();
@@ -48,5 +51,5 @@ export function leanings(history: Feedback[], rowOf: (id: string) => number | un
   }));
 }
 
-export { learnTaste, openOwnTaste, type TasteOptions, type TasteSpace, tasteScores } from './person.ts';
+export { learnTaste, openTasteScores, tasteScores } from './person.ts';
 export { sharedTerms } from './shared.ts';

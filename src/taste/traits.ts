@@ -1,5 +1,5 @@
 /** Traits: single things that are true of an item, by which a taste is told and corrected. */
-import type { Pack } from '../pack/pack.ts';
+import { type Pack, STRONGEST } from '../pack/pack.ts';
 
 /** A term of a facet; of a number, 'low' or 'high' for the lowest or highest third of the catalogue. */
 export interface Trait {
@@ -12,8 +12,6 @@ export interface Correction extends Trait {
   want: 'more' | 'less';
 }
 
-/** Of a graded facet. */
-const STRONGEST = 3;
 /**
  * What a correction adds to the score of an item that has as much of the trait as there can be. Over what people of
  * goodbooks liked, these bring a claimed topic from one card in six to every other, or to one in twenty (bench/own-taste.ts).

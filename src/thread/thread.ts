@@ -15,7 +15,7 @@ export type Service<S> = { [Name in keyof S]: (input: any, hooks?: Hooks<any>) =
 
 /** What a port of either end needs; Worker, MessagePort and a worker's own scope have it. */
 export interface Port {
-  postMessage(message: unknown, transfer?: Transferable[]): void;
+  postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
   addEventListener(type: 'error' | 'messageerror' | 'close', listener: (event: Event) => void): void;
 }

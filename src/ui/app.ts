@@ -12,8 +12,7 @@ import './taste-panel.ts';
 import './toast.ts';
 import './would-card.ts';
 import { coverUrl } from '../cover/cover.ts';
-import { FEWEST_LIKES } from '../forecast.ts';
-import type { Verdict } from '../taste/taste.ts';
+import { FEWEST_LIKES, type Verdict } from '../taste/taste.ts';
 import type { SottoDevice } from './device-panel.ts';
 import { Following } from './following.ts';
 import type { SottoHistory } from './history-panel.ts';
@@ -130,7 +129,7 @@ export class SottoApp extends LitElement {
 
   #loved({ pack }: Opened): TemplateResult {
     const rows = this.journey.likes.flatMap((id) => pack.rowOf(id) ?? []).slice(0, STRIP);
-    return html`<ul class="loved" aria-label="Your latest favourites">
+    return html`<ul role="list" class="loved" aria-label="Your latest favourites">
       ${rows.map((row) => html`<li><img src=${coverUrl(pack, row)} alt=${pack.items[row]!.title} width="44" height="66" /></li>`)}
     </ul>`;
   }

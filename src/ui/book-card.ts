@@ -41,7 +41,7 @@ export class SottoBook extends LitElement {
         </header>
         <div class="why">
           ${this.#told()}
-          ${reasons.length ? html`<ul class="reasons" aria-label="Why this book">${reasons.map(({ kind, words }) => html`<li class=${kind}>${words}</li>`)}</ul>` : nothing}
+          ${reasons.length ? html`<ul role="list" class="reasons" aria-label="Why this book">${reasons.map(({ kind, words }) => html`<li class=${kind}>${words}</li>`)}</ul>` : nothing}
         </div>
         <div class="say" role="group" aria-label="What do you say?">
           ${this.#button('like', heart, 'Like')} ${this.#button('dislike', down, 'Dislike')} ${this.#button('hide', shut, 'Hide')}

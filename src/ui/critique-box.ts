@@ -79,8 +79,8 @@ export class SottoCritique extends LitElement {
         </div>
       </form>
       <p id="trouble" class="trouble" role="alert">${this.trouble}</p>
-      ${labels.length ? html`<ul aria-label="Wishes in force">${labels.map((label) => this.#wish(label, isLoosened(label, session.loosened)))}</ul>` : nothing}
-      <ul aria-label="Wishes to try">${ideas.map((idea) => html`<li><button class="chip" type="button" @click=${(event: MouseEvent) => this.#try(idea, event)}>${idea}</button></li>`)}</ul>
+      ${labels.length ? html`<ul role="list" aria-label="Wishes in force">${labels.map((label) => this.#wish(label, session.loosened.includes(label)))}</ul>` : nothing}
+      <ul role="list" aria-label="Wishes to try">${ideas.map((idea) => html`<li><button class="chip" type="button" @click=${(event: MouseEvent) => this.#try(idea, event)}>${idea}</button></li>`)}</ul>
     `;
   }
 
@@ -126,11 +126,6 @@ export class SottoCritique extends LitElement {
       return false;
     }
   }
-}
-
-/** Free words are loosened together, joined; every other wish by its own label. */
-function isLoosened(label: string, loosened: string[]): boolean {
-  return loosened.some((words) => words === label || words.split(', ').includes(label));
 }
 
 customElements.define('sotto-critique', SottoCritique);

@@ -137,7 +137,7 @@ export class SottoDevice extends LitElement {
       ${journey.opened ? this.#switch(journey.opened.settings.narratives) : nothing}
       ${mayChoose(journey) ? html`<sotto-narrators .journey=${journey}></sotto-narrators>` : nothing}
       <h3 id="tiers">What is at work</h3>
-      <ol aria-labelledby="tiers">${tiers.map(({ name, state, words }) => html`<li class=${state}>${name}<span class="unseen">, ${STATES[state]}:</span><span class="words">${words}</span></li>`)}</ol>
+      <ol role="list" aria-labelledby="tiers">${tiers.map(({ name, state, words }) => html`<li class=${state}>${name}<span class="unseen">, ${STATES[state]}:</span><span class="words">${words}</span></li>`)}</ol>
       ${this.#encoder()}
       <h3>What it took</h3>
       ${this.#figures()}

@@ -1,4 +1,4 @@
-/** The line of facts under a title: "Novel, 1813 · 279 pages · English". Told from whichever facets the pack has. */
+/** The line of facts under a title: "Novel, 1813 · 279 pages · English". Told from its first year and length, and from facets by the names `form` and `language`. */
 import type { Pack } from '../pack/pack.ts';
 import { yearInWords } from '../pack/words.ts';
 

@@ -77,7 +77,7 @@ export class SottoFavourites extends LitElement {
   ];
 
   override render(): TemplateResult {
-    return html`<ul aria-label="Your favourites">
+    return html`<ul role="list" aria-label="Your favourites">
       ${PLACES.slice(0, FAVOURITES).map((place, i) => this.#place(place, this.ids[i], i))}
     </ul>`;
   }

@@ -111,7 +111,7 @@ export class SottoHistory extends LitElement {
     const last = journey.deeds.at(-1);
     return html`<sotto-panel heading="What Sotto remembers" @close=${() => (this.open = false)}>
       <p class="note">${history.length ? 'Kept on this device, and nowhere else.' : 'Nothing yet. What you like and dislike is kept on this device, and nowhere else.'}</p>
-      ${last ? html`<button class="chip" type="button" @click=${() => journey.undo()}>${back} Undo: ${lowered(last)}</button>` : nothing}
+      ${last ? html`<button class="chip" type="button" @click=${this.#undo}>${back} Undo: ${lowered(last)}</button>` : nothing}
       <p class="bring"><button class="chip" type="button" @click=${this.#bring}>Bring your Goodreads shelves …</button></p>
       ${this.open ? GROUPS.map(([verdict, heading]) => this.#group(verdict, heading, history)) : nothing}
       ${history.length || journey.opened?.session.memory.critiques.length ? this.#forget() : nothing}
@@ -125,7 +125,7 @@ export class SottoHistory extends LitElement {
     const shown = this.whole.has(verdict) ? ids : ids.slice(0, MOST);
     const rest = ids.length - shown.length;
     return html`<h3 id=${verdict}>${heading}</h3>
-      <ul aria-labelledby=${verdict}>${shown.map((id) => this.#entry(id))}</ul>
+      <ul role="list" aria-labelledby=${verdict}>${shown.map((id) => this.#entry(id))}</ul>
       ${rest ? html`<button class="chip" type="button" @click=${() => this.#unfold(verdict)}>${rest} more</button>` : nothing}`;
   }
 
@@ -158,6 +158,13 @@ export class SottoHistory extends LitElement {
     left[Math.min(place, left.length - 1)]?.focus();
   }
 
+  /** With the last thing that could be undone its button goes; the keyboard goes to the next. */
+  async #undo(): Promise<void> {
+    await this.journey.undo();
+    await this.updateComplete;
+    if (!this.journey.deeds.length) this.renderRoot.querySelector<HTMLElement>('.bring button')?.focus();
+  }
+
   #bring(): void {
     this.renderRoot.querySelector<SottoPanel>('sotto-panel')!.close();
     this.dispatchEvent(new Event('sotto-bring', { bubbles: true }));
@@ -169,7 +176,7 @@ export class SottoHistory extends LitElement {
     return html`<div class="forget" role="group" aria-labelledby="sure">
       <p id="sure">Forget every like, dislike and wish? This can’t be undone.</p>
       <button class="chip strong" type="button" @click=${this.#forgetAll}>Forget everything</button>
-      <button class="chip" type="button" @click=${() => (this.sure = false)}>Keep it</button>
+      <button class="chip" type="button" @click=${this.#keep}>Keep it</button>
     </div>`;
   }
 
@@ -177,6 +184,12 @@ export class SottoHistory extends LitElement {
     this.sure = true;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('.forget .chip:last-child')?.focus();
+  }
+
+  async #keep(): Promise<void> {
+    this.sure = false;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.forget .chip')?.focus();
   }
 
   async #forgetAll(): Promise<void> {

@@ -31,7 +31,7 @@ export class Journey extends EventTarget {
   /** What went wrong, in words that say what to do; null where nothing did. */
   problem: string | null = null;
   picks: Pick[] = [];
-  /** What can be undone, the last thing last: "Liked Emma". */
+  /** What can be undone, the last thing last: "Liked Emma". One for each change that the session can take back. */
   deeds: string[] = [];
   #addresses: Addresses;
   #choosing: AbortController | null = null;
@@ -171,8 +171,12 @@ export class Journey extends EventTarget {
     if (this.picks.length) await this.#refresh();
   }
 
+  /** Of a second press on a chip that is on its way out nothing comes, and there is nothing to undo. */
   async #act(deed: string, change: (session: Session) => void): Promise<void> {
-    change(this.opened!.session);
+    const { session } = this.opened!;
+    const before = session.memory;
+    change(session);
+    if (session.memory === before) return;
     this.deeds = [...this.deeds, deed];
     await this.#refresh(`${deed}.`);
   }

@@ -44,6 +44,8 @@ export class NarratorTier {
   #parts: TierParts;
   #thread: Thread<HubNarration> | null = null;
   #settling: Promise<void> | null = null;
+  /** Aborted by the person’s next word: what is being settled by an earlier one goes no further. */
+  #asked = new AbortController();
 
   constructor(parts: TierParts) {
     this.#parts = parts;
@@ -71,7 +73,7 @@ export class NarratorTier {
 
   /** Fetches the model, or finds out why not. Asked again, it settles nothing twice. */
   consider(): Promise<void> {
-    this.#settling ??= this.#settle();
+    this.#settling ??= this.#settle(this.#asked.signal);
     return this.#settling;
   }
 
@@ -83,12 +85,14 @@ export class NarratorTier {
     if ((await missingBytes(cache, models, await chooseDevice(choice))) === 0) await this.consider();
   }
 
-  async #settle(): Promise<void> {
+  async #settle(asked: AbortSignal): Promise<void> {
     const { cache, choice, settings } = this.#parts;
     const models = await this.#parts.models;
+    if (asked.aborted) return;
     if (!models) return this.#become({ kind: 'absent' });
     if (!settings.narratives) return this.#become({ kind: 'off' });
     const bytes = await missingBytes(cache, models, await chooseDevice(choice));
+    if (asked.aborted) return;
     if (bytes === 0 || !isFrugal() || settings.mayDownload) return this.#load();
     this.#become(settings.mayDownload === null ? { kind: 'asking', bytes } : { kind: 'declined' });
   }
@@ -96,6 +100,8 @@ export class NarratorTier {
   /** Turns narratives by the model on or off, or asks again after a refusal or a failure. */
   turn(on: boolean): void {
     this.#stop();
+    this.#asked.abort();
+    this.#asked = new AbortController();
     this.#settling = null;
     this.#become(on ? { kind: 'waiting' } : { kind: 'off' });
     if (on) void this.consider();

@@ -1,5 +1,5 @@
 /** What a visit begins with: the catalogue, what is remembered of the person, and whether there are models. */
-import { type Cache, indexedStore, openCache, type Store } from '../cache/cache.ts';
+import { type Cache, indexedStore, makeRoom, openCache, type Store } from '../cache/cache.ts';
 import { loadMemory } from '../cache/memories.ts';
 import { findModels, isFrugal, missingBytes } from '../model/cost.ts';
 import type { ModelManifest } from '../model/model.ts';
@@ -38,6 +38,7 @@ export async function openHere({ packUrl, modelsUrl }: Addresses, meter: Meter):
     loadMemory<Memory>(store, manifest.name),
     loadSettings(store),
   ]);
+  void models.then((opened) => makeRoom(store, [manifest, opened]));
   return { store, cache, pack, memory: memory && isMemory(memory) ? memory : undefined, settings, models };
 }
 

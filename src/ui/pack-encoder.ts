@@ -2,6 +2,7 @@
 import type { Cache } from '../cache/cache.ts';
 import type { Engine, EngineEvent } from '../engine.ts';
 import { codeOf, type ErrorCode, SottoError } from '../errors.ts';
+import { openArrivals } from '../model/arrivals.ts';
 import { isFrugal } from '../model/cost.ts';
 import type { Manifest } from '../pack/pack.ts';
 import { bytesInWords, type Meter } from './meter.ts';
@@ -42,7 +43,6 @@ const REASONS: Partial<Record<ErrorCode, string>> = {
   'pack-damaged': 'a file of it is not what this catalogue was built with',
   'pack-truncated': 'a file of it is not what this catalogue was built with',
   'model-mismatch': 'it is not what this catalogue was built with',
-  'storage-full': 'this device has no room left to keep it',
 };
 
 /** What the pack's encoder costs; null where the pack names none but Sotto's own. */
@@ -95,12 +95,11 @@ export class PackEncoder {
   async fetch(): Promise<void> {
     const { service, meter } = this.#parts;
     this.#become({ kind: 'coming', loaded: 0 });
-    const arrived = new Map<string, number>();
+    const arrived = openArrivals(({ loaded }) => this.#become({ kind: 'coming', loaded }));
     const onEvent = (event: EngineEvent) => {
       if (event.kind !== 'download') return;
       meter.heard(event);
-      arrived.set(event.path, event.loaded);
-      this.#become({ kind: 'coming', loaded: [...arrived.values()].reduce((sum, loaded) => sum + loaded, 0) });
+      arrived(event);
     };
     await service.encode([''], { onEvent }).then(
       () => this.#become({ kind: 'ready' }),

@@ -41,7 +41,7 @@ export class SottoShelf extends LitElement {
     const card = (pick: Pick) => html`<li>
       <sotto-book .pack=${this.pack} .pick=${pick} .narrative=${this.narratives.get(pick.id)}></sotto-book>
     </li>`;
-    return html`<ul>${repeat(this.picks, ({ id }) => id, card)}</ul>`;
+    return html`<ul role="list">${repeat(this.picks, ({ id }) => id, card)}</ul>`;
   }
 }
 

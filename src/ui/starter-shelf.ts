@@ -90,7 +90,7 @@ export class SottoStarters extends LitElement {
         <h2>Or begin with one of these</h2>
         <button class="chip" type="button" @click=${() => (this.page = (this.page + 1) % PAGES)}>Others</button>
       </header>
-      <ul>${repeat(
+      <ul role="list">${repeat(
         rows,
         (row) => row,
         (row) => this.#book(row),

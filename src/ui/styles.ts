@@ -37,7 +37,7 @@ export const base = css`
   ul,
   ol {
     padding: 0;
-    list-style: none;
+    list-style: none; /* with the marks WebKit takes the meaning: each list says role="list" */
   }
   .unseen {
     position: absolute;

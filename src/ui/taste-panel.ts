@@ -96,7 +96,7 @@ export class SottoTaste extends LitElement {
     return html`<section aria-labelledby="heading">
       <h2 id="heading">What I think you like</h2>
       <p>${taste?.sentences.join(' ')}</p>
-      ${shown.length ? html`<ul aria-label="What that rests on">${shown.map((one) => html`<li>${this.#chip(one)}</li>`)}</ul>` : nothing}
+      ${shown.length ? html`<ul role="list" aria-label="What that rests on">${shown.map((one) => html`<li>${this.#chip(one)}</li>`)}</ul>` : nothing}
     </section>`;
   }
 

@@ -13,8 +13,20 @@ const MOST = 60;
 
 export class PicksAttributes extends LitElement {
   static override properties = {
-    ...{ pack: text, models: text, worker: text, mode: text, item: text, query: text, filter: text },
-    ...{ narratives: text, heading: text, layout: text, link: text, image: text, limit: number, threshold: number },
+    pack: text,
+    models: text,
+    worker: text,
+    mode: text,
+    item: text,
+    query: text,
+    filter: text,
+    narratives: text,
+    heading: text,
+    layout: text,
+    link: text,
+    image: text,
+    limit: number,
+    threshold: number,
     rate: { type: Boolean, reflect: true, useDefault: true },
     history: { attribute: false },
     strings: { attribute: false },
@@ -68,8 +80,16 @@ export class PicksAttributes extends LitElement {
 
   /** Names of those after whose change everything begins anew. */
   protected static beginning: readonly (keyof PicksAttributes)[] = [
-    ...(['pack', 'models', 'worker', 'mode', 'item'] as const),
-    ...(['limit', 'threshold', 'filter', 'narratives', 'history'] as const),
+    'pack',
+    'models',
+    'worker',
+    'mode',
+    'item',
+    'limit',
+    'threshold',
+    'filter',
+    'narratives',
+    'history',
   ];
 
   protected get wanted(): Wanted {

@@ -2,6 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { filled, type Strings } from './strings.ts';
 
+export { boxStyles } from './styles/box.ts';
+
 export interface SearchBox {
   strings: Strings;
   query: string;
@@ -44,7 +46,7 @@ export function wishBox({ strings, wishes, loosened, trouble, onAsk, onWithdraw 
     if (await onAsk(input.value)) input.value = '';
   };
   const chip = (wish: string) => {
-    const words = isLoosened(wish, loosened) ? filled(strings.loosened, { wish }) : wish;
+    const words = loosened.includes(wish) ? filled(strings.loosened, { wish }) : wish;
     return html`<li><button part="chip" type="button" aria-label=${filled(strings.withdraw, { wish: words })} @click=${() => onWithdraw(wish)}>${words} <span aria-hidden="true">×</span></button></li>`;
   };
   return html`<form part="form" @submit=${submitted}>
@@ -56,12 +58,7 @@ export function wishBox({ strings, wishes, loosened, trouble, onAsk, onWithdraw 
       </span>
     </form>
     <div class="wishes">
-      ${trouble ? nothing : html`<ul aria-label=${strings.wishes}>${wishes.map(chip)}</ul>`}
+      ${trouble ? nothing : html`<ul role="list" aria-label=${strings.wishes}>${wishes.map(chip)}</ul>`}
       <p id="trouble" part="trouble" role="alert">${trouble}</p>
     </div>`;
-}
-
-/** Free words are loosened together, joined; every other wish by its own label. */
-function isLoosened(wish: string, loosened: string[]): boolean {
-  return loosened.some((words) => words === wish || words.split(', ').includes(wish));
 }

@@ -35,7 +35,7 @@ export function card(pick: Pick, context: CardContext, state: CardState): Templa
   const { wide, rate } = context;
   return html`<article part="card" aria-busy=${state.narrative?.writing ?? false}>
     ${main(pick, context)} ${wide ? told(state) : nothing}
-    ${wide || rate ? html`<div class="foot">${wide ? more(context, state) : nothing}${rate ? verdicts(pick, context) : nothing}</div>` : nothing}
+    ${wide || rate ? html`<div class="foot">${wide ? more(pick, context, state) : nothing}${rate ? verdicts(pick, context) : nothing}</div>` : nothing}
   </article>`;
 }
 
@@ -73,8 +73,9 @@ function told({ narrative, open }: CardState): TemplateResult {
 }
 
 /** The pen stands in the foot, not behind the last word: what moves as the text grows would shift the page. */
-function more({ strings }: CardContext, { narrative, open, onOpen }: CardState): TemplateResult {
-  return html`<button part="more" class="more" type="button" aria-expanded=${open} @click=${onOpen}>${open ? strings.readLess : strings.readOn}</button>
+function more({ item }: Pick, { strings }: CardContext, { narrative, open, onOpen }: CardState): TemplateResult {
+  const words = open ? strings.readLess : strings.readOn;
+  return html`<button part="more" class="more" type="button" aria-expanded=${open} aria-label="${words}: ${item.title}" @click=${onOpen}>${words}</button>
     ${narrative?.writing ? html`<span class="pen" aria-hidden="true"></span>` : nothing}`;
 }
 

@@ -10,6 +10,11 @@ import type { Stock } from './counter.ts';
 export type Mode = 'for-you' | 'similar' | 'search' | 'conversation';
 export const MODES: readonly string[] = ['for-you', 'similar', 'search', 'conversation'] satisfies Mode[];
 
+/** Whether a mode has a line to type in. */
+export function isTyped(mode: Mode): boolean {
+  return mode === 'search' || mode === 'conversation';
+}
+
 export interface Wanted {
   mode: Mode;
   /** Of 'similar': an id, or several parted by spaces or commas. */

@@ -1,5 +1,5 @@
 /** What the elements of one page share: each pack is opened once, however many elements show it, and closed after the last. */
-import { type Cache, indexedStore, openCache, type Store } from '../cache/cache.ts';
+import { type Cache, indexedStore, makeRoom, openCache, type Store } from '../cache/cache.ts';
 import { openPack, type Pack, readManifest } from '../pack/pack.ts';
 import type { TitleSearch } from '../pack/titles.ts';
 import { EngineRoom } from './engine-room.ts';
@@ -30,32 +30,37 @@ const kept = new Map<string, Kept>();
 /** One connection for as long as the page lives: an open one is never collected. */
 let store: Promise<Store> | null = null;
 
+/** One element's use of a pack. */
+export interface Entered {
+  /** Rejects with coded `pack-*` errors. */
+  stock: Promise<Stock>;
+  /** To be called once, whatever came of it. */
+  leave(): void;
+}
+
 /**
- * The opened pack at this address; every call is answered by one `leave` of the same address. `worker` is a folder of
- * the page's own origin that holds the workers, or null for the one beside this script. Rejects with coded `pack-*`
- * errors.
+ * The opened pack at this address. `worker` is a folder of the page's own origin that holds the workers, or null for the
+ * one beside this script.
  */
-export function enter(packUrl: string, worker: string | null): Promise<Stock> {
-  const known = kept.get(packUrl);
-  if (known) {
-    known.users++;
-    return known.stock;
-  }
-  const entry = { stock: open(packUrl, worker), users: 1 };
+export function enter(packUrl: string, worker: string | null): Entered {
+  const entry = kept.get(packUrl) ?? keep(packUrl, worker);
+  entry.users++;
+  // An element moved within the page enters again at once; only when all stay away does the engine stop.
+  const leave = () => {
+    entry.users--;
+    setTimeout(() => {
+      if (entry.users === 0) close(packUrl, entry);
+    });
+  };
+  return { stock: entry.stock, leave };
+}
+
+function keep(packUrl: string, worker: string | null): Kept {
+  const entry = { stock: open(packUrl, worker), users: 0 };
   kept.set(packUrl, entry);
   // A pack that can't be opened now may be there at the next try.
   entry.stock.catch(() => close(packUrl, entry));
-  return entry.stock;
-}
-
-/** An element moved within the page enters again at once; only when all stay away does the engine stop. */
-export function leave(packUrl: string): void {
-  const known = kept.get(packUrl);
-  if (!known) return;
-  known.users--;
-  setTimeout(() => {
-    if (known.users <= 0) close(packUrl, known);
-  });
+  return entry;
 }
 
 function close(packUrl: string, entry: Kept): void {
@@ -80,6 +85,7 @@ async function open(packUrl: string, worker: string | null): Promise<Stock> {
     openVisitor(opened, manifest.name),
     room.open({ ...opening, modelsUrl: null }),
   ]);
+  void makeRoom(opened, manifest);
   let titles: Promise<TitleSearch> | null = null;
   let understood: Promise<void> | null = null;
   return {
@@ -87,8 +93,12 @@ async function open(packUrl: string, worker: string | null): Promise<Stock> {
     visitor,
     room,
     titles: () => {
-      titles ??= import('../pack/titles.ts').then(({ openTitleSearch }) =>
-        openTitleSearch(pack.items, pack.popularity),
+      titles ??= import('../pack/titles.ts').then(
+        ({ openTitleSearch }) => openTitleSearch(pack.items, pack.popularity),
+        (error) => {
+          titles = null; // a later try may find the network again
+          throw error;
+        },
       );
       return titles;
     },
@@ -99,7 +109,11 @@ async function open(packUrl: string, worker: string | null): Promise<Stock> {
     },
     close() {
       room.stop();
-      for (const writer of writers.values()) void writer.then((opened) => opened.stop());
+      for (const writer of writers.values())
+        void writer.then(
+          (opened) => opened.stop(),
+          () => undefined,
+        );
     },
   };
 }
@@ -112,5 +126,6 @@ function writerOf(
   if (known) return known;
   const opening = import('./writer.ts').then(({ Writer }) => new Writer(parts));
   writers.set(parts.modelsUrl, opening);
+  opening.catch(() => writers.delete(parts.modelsUrl)); // a later try may find the network again
   return opening;
 }

@@ -4,7 +4,7 @@ import type { Pick } from '../session.ts';
 import type { Narrative } from '../storyteller.ts';
 import type * as Box from './box.ts';
 import { type CardContext, card, ghost } from './card.ts';
-import type { Mode } from './choosing.ts';
+import { isTyped, type Mode } from './choosing.ts';
 import { bytesIn, filled, percentIn } from './strings.ts';
 
 export interface Frame extends Said, Deeds {
@@ -27,7 +27,7 @@ export interface Frame extends Said, Deeds {
   foot: boolean;
   told: ReadonlyMap<string, Narrative>;
   unfolded: ReadonlySet<string>;
-  /** What draws the line to type in; null until it has come, and in modes without. */
+  /** What draws the line to type in; null until it has come and there is a pack to ask. */
   box: typeof Box | null;
   query: string;
   wishes: string[];
@@ -70,18 +70,19 @@ export function frame(view: Frame): TemplateResult {
     <span class="unheard" role="status">${view.status}</span>`;
 }
 
+/** Without bullets a list is none to WebKit, unless its role says so. */
 function inside(view: Frame): TemplateResult {
   const { stage, title, headed, own, cards, foot } = view;
   return html`${headed ? html`<h2 part="heading" class="${stage} ${own ? 'own' : ''}"><slot name="heading">${title}</slot></h2>` : nothing}
     ${box(view)}
-    <ul part="list" class="shelf ${cards.wide ? 'wide' : ''}" aria-label=${title} aria-busy=${stage === 'waiting'}>
+    <ul part="list" role="list" class="shelf ${cards.wide ? 'wide' : ''}" aria-label=${title} aria-busy=${stage === 'waiting'}>
       ${stage === 'waiting' ? ghosts(view) : shelf(view)}
     </ul>
     ${foot ? html`<div class="below">${below(view)}</div>` : nothing}`;
 }
 
 function box(view: Frame): TemplateResult | typeof nothing {
-  if (view.mode !== 'search' && view.mode !== 'conversation') return nothing;
+  if (!isTyped(view.mode)) return nothing;
   const { strings } = view.cards;
   if (!view.box) return html`<div class="box ${view.mode}"></div>`;
   const { query, wishes, loosened, trouble, onSearch, onAsk, onWithdraw } = view;

@@ -1,5 +1,6 @@
 /** What an element shows at one moment: its attributes, what its visit has come to and what it last said, as one frame. */
 import type { PicksAttributes } from './attributes.ts';
+import type * as Box from './box.ts';
 import type { CardContext } from './card.ts';
 import type { Deeds, Frame, Said } from './frame.ts';
 import { pictureOf } from './pictures.ts';
@@ -11,6 +12,8 @@ export interface Moment {
   strings: Strings;
   /** Null where the attributes name nothing to visit. */
   visit: Visit | null;
+  /** What draws the line to type in; null until it has come. */
+  box: typeof Box | null;
   /** Whether room is made for narratives. */
   wide: boolean;
   /** Whether the site's own cards are shown. */
@@ -23,10 +26,16 @@ export interface Moment {
 
 export function frameOf(element: PicksAttributes, moment: Moment): Frame {
   const { stage, mode, picks, query, heading, fallback } = element;
-  const { visit, template, unfolded, said, deeds } = moment;
+  const { visit, box, template, unfolded, said, deeds } = moment;
   const cards = cardsOf(element, moment);
   return {
-    ...{ mode, picks, query, fallback, template, unfolded, cards },
+    mode,
+    picks,
+    query,
+    fallback,
+    template,
+    unfolded,
+    cards,
     ...said,
     ...deeds,
     stage: stage === 'waiting' && !element.pack ? 'empty' : stage,
@@ -35,7 +44,7 @@ export function frameOf(element: PicksAttributes, moment: Moment): Frame {
     own: heading !== null || element.querySelector(':scope > [slot="heading"]') !== null,
     limit: element.most,
     foot: cards.rate || element.narratives !== 'off',
-    box: visit?.box ?? null,
+    box: visit?.chooser ? box : null,
     told: visit?.narratives?.told ?? new Map(),
     wishes: visit?.wishes ?? [],
     loosened: visit?.chooser?.session.loosened ?? [],
@@ -48,7 +57,11 @@ export function frameOf(element: PicksAttributes, moment: Moment): Frame {
 export function cardsOf(element: PicksAttributes, { strings, visit, wide, deeds }: Moment): CardContext {
   const pack = visit?.stock?.pack;
   return {
-    ...{ strings, lang: languageAt(element), link: element.link, wide, onAct: deeds.onAct },
+    strings,
+    lang: languageAt(element),
+    link: element.link,
+    wide,
+    onAct: deeds.onAct,
     rate: element.rate || element.mode === 'conversation',
     picture: (row) => (pack ? pictureOf(pack, row, element.image) : null),
   };

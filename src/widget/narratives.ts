@@ -13,6 +13,8 @@ export interface NarrativesParts {
   models: (keyof ModelManifest['models'])[];
   onChange: () => void;
   onTold: (picks: Pick[]) => void;
+  /** Told what keeps narratives from being written. */
+  onError: (error: unknown) => void;
   /** Called once models may be fetched. */
   onAgreed: () => void;
 }
@@ -58,16 +60,17 @@ export class Narratives {
     return writer?.state.kind === 'loading' ? writer.state.share : null;
   }
 
-  /** Fetches the model where it `may` without a word and the line is no metered one; else asks. */
+  /** Fetches the model where it `may` without a word and the line is no metered one; else asks. Never rejects. */
   async begin(may: boolean): Promise<void> {
-    const { writer, models } = this.#parts;
-    const bytes = (await writer?.cost(models)) ?? 0;
+    const { writer, models, onError } = this.#parts;
+    const bytes = writer ? await writer.cost(models).catch(onError) : 0;
+    if (typeof bytes !== 'number') return;
     if (may && (bytes === 0 || !isFrugal())) return this.agree();
     this.asking = bytes;
     this.#heard();
   }
 
-  /** The visitor agreed. */
+  /** The visitor agreed. Never rejects. */
   async agree(): Promise<void> {
     const { writer, onAgreed } = this.#parts;
     this.asking = null;
@@ -80,7 +83,11 @@ export class Narratives {
   tell(session: Session, picks: Pick[]): void {
     this.#shelf = { session, picks };
     this.#voice = this.#voiceNow();
-    void this.#storyteller.tell(session, picks);
+    const { onChange, onError } = this.#parts;
+    this.#storyteller.tell(session, picks).catch((error) => {
+      onChange();
+      onError(error);
+    });
   }
 
   close(): void {

@@ -2,14 +2,15 @@
  * `<sotto-picks>`: recommendations on anyone's page, from a folder of static files. Attributes in, events out; what a
  * visitor likes stays in the visitor's browser. `docs/widget.md` is its manual.
  */
-import type { PropertyValues, TemplateResult } from 'lit';
+import { adoptStyles, css, type PropertyValues, type TemplateResult } from 'lit';
 import { codeOf, SottoError } from '../errors.ts';
 import type { Pick } from '../session.ts';
 import { settled } from '../settled.ts';
 import type { Verdict } from '../taste/taste.ts';
 import { folderAt, manifestAt } from './addresses.ts';
 import { PicksAttributes } from './attributes.ts';
-import { MODES } from './choosing.ts';
+import type * as Box from './box.ts';
+import { isTyped, MODES } from './choosing.ts';
 import type { Copies } from './copies.ts';
 import { type Deeds, frame, type Said } from './frame.ts';
 import { fold, Held } from './layout.ts';
@@ -43,6 +44,7 @@ export class SottoPicks extends PicksAttributes {
   #said: Said = { trouble: '', notice: null, status: '' };
   #held = new Held();
   #copies: Copies | null = null;
+  #box: typeof Box | null = null;
   #deeds: Deeds = {
     onAct: (pick, action, event) => this.#act(pick, action, event),
     onSearch: (words) => {
@@ -107,8 +109,11 @@ export class SottoPicks extends PicksAttributes {
     }
     if (this.stage === 'empty') this.stage = 'waiting';
     const visit = new Visit({
-      ...{ packUrl, modelsUrl: manifestAt(this.models), worker: folderAt(this.worker) },
-      ...{ wanted: this.wanted, narrates: this.#narrating.wide },
+      packUrl,
+      modelsUrl: manifestAt(this.models),
+      worker: folderAt(this.worker),
+      wanted: this.wanted,
+      narrates: this.#narrating.wide,
       onChange: () => this.requestUpdate(),
       onNews: () => void this.#choose(),
       onTold: (picks) => this.#announce(filled(this.#words.written, { titles: this.#titles(picks) })),
@@ -120,7 +125,7 @@ export class SottoPicks extends PicksAttributes {
 
   async #enter(visit: Visit): Promise<void> {
     try {
-      const [open] = await Promise.all([visit.open(), this.speak(), this.#findTemplate()]);
+      const [open] = await Promise.all([visit.open(), this.speak(), this.#findTemplate(), this.#findBox()]);
       if (open) await this.#choose();
     } catch (error) {
       if (this.#visit === visit) this.#giveUp(error);
@@ -148,12 +153,11 @@ export class SottoPicks extends PicksAttributes {
   }
 
   async #show(visit: Visit, picks: Pick[]): Promise<void> {
-    const typed = this.mode === 'search' || this.mode === 'conversation';
     const shown = filled(this.#words.shown, { titles: this.#titles(picks) });
     if (this.stage === 'waiting') this.#held.keep(this.renderRoot.querySelector<HTMLElement>('.stage')!);
     else if (picks.length) this.#announce(`${this.#said.notice?.words ?? ''} ${shown}`);
     this.picks = picks;
-    this.stage = picks.length || typed ? 'shown' : 'empty';
+    this.stage = picks.length || isTyped(this.mode) ? 'shown' : 'empty';
     this.requestUpdate();
     await this.updateComplete;
     if (this.stage === 'empty' && !this.fallback) this.#held.release();
@@ -169,6 +173,14 @@ export class SottoPicks extends PicksAttributes {
     this.#copies ??= new Copies(this);
     this.requestUpdate();
     await this.updateComplete;
+  }
+
+  /** The line to type in, in the modes that have one. */
+  async #findBox(): Promise<void> {
+    if (!isTyped(this.mode)) return;
+    this.#box = await import('./box.ts');
+    const { elementStyles } = this.constructor as typeof SottoPicks;
+    adoptStyles(this.shadowRoot!, [...elementStyles, this.#box.boxStyles(css)]);
   }
 
   /** The visitor asks for narratives: room is made for them. */
@@ -225,7 +237,12 @@ export class SottoPicks extends PicksAttributes {
 
   get #moment(): Moment {
     return {
-      ...{ strings: this.#words, visit: this.#visit, said: this.#said, unfolded: this.#unfolded, deeds: this.#deeds },
+      strings: this.#words,
+      visit: this.#visit,
+      box: this.#box,
+      said: this.#said,
+      unfolded: this.#unfolded,
+      deeds: this.#deeds,
       wide: this.#narrating.wide,
       template: this.#copies !== null,
     };
@@ -237,7 +254,8 @@ export class SottoPicks extends PicksAttributes {
     this.#copies?.wait(this.stage === 'waiting' ? this.most : 0);
     if (!pack) return;
     this.#copies?.show(this.stage === 'shown' ? this.picks : [], {
-      ...{ ...cardsOf(this, this.#moment), pack },
+      ...cardsOf(this, this.#moment),
+      pack,
       narrative: (id) => this.#visit?.narratives?.told.get(id),
     });
   }

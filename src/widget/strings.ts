@@ -8,7 +8,6 @@ export interface Strings {
   search: string;
   conversation: string;
   searchLabel: string;
-  searchButton: string;
   searchEmpty: string;
   wishLabel: string;
   wishHint: string;
@@ -25,7 +24,6 @@ export interface Strings {
   disliked: string;
   undo: string;
   shown: string;
-  nothing: string;
   ask: string;
   askKept: string;
   askNote: string;
@@ -46,7 +44,6 @@ export const ENGLISH: Strings = {
   search: 'Search',
   conversation: 'Picked for you',
   searchLabel: 'Search by title or name',
-  searchButton: 'Search',
   searchEmpty: 'Nothing here goes by “{query}”.',
   wishLabel: 'What should change?',
   wishHint: 'newer, shorter, nothing sad …',
@@ -63,7 +60,6 @@ export const ENGLISH: Strings = {
   disliked: 'Noted: {title} is not for you.',
   undo: 'Undo',
   shown: 'Now showing: {titles}.',
-  nothing: 'Nothing to show.',
   ask: 'Have the reasons written out ({size}, once)',
   askKept: 'Have the reasons written out',
   askNote: 'On your own device: nothing about you is sent.',

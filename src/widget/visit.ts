@@ -4,9 +4,8 @@
  */
 import type { Pick } from '../session.ts';
 import type { Verdict } from '../taste/taste.ts';
-import type * as Box from './box.ts';
-import { Chooser, type Wanted } from './choosing.ts';
-import { enter, leave, type Stock } from './counter.ts';
+import { Chooser, isTyped, type Wanted } from './choosing.ts';
+import { enter, type Stock } from './counter.ts';
 import type { Narratives } from './narratives.ts';
 
 export interface VisitParts {
@@ -30,10 +29,9 @@ export class Visit {
   stock: Stock | null = null;
   chooser: Chooser | null = null;
   narratives: Narratives | null = null;
-  /** Draws the line to type in, in the modes that have one. */
-  box: typeof Box | null = null;
   #parts: VisitParts;
   #choosing: AbortController | null = null;
+  #leave: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
   #closed = false;
 
@@ -43,10 +41,10 @@ export class Visit {
 
   /** Resolves to whether it is still wanted by then. Rejects with coded errors; it must be closed all the same. */
   async open(): Promise<boolean> {
-    const { packUrl, worker, wanted, onNews } = this.#parts;
-    const typed = wanted.mode === 'search' || wanted.mode === 'conversation';
-    const [stock, box] = await Promise.all([enter(packUrl, worker), typed ? import('./box.ts') : null]);
-    this.box = box;
+    const { packUrl, worker, onNews } = this.#parts;
+    const entered = enter(packUrl, worker);
+    this.#leave = entered.leave;
+    const stock = await entered.stock;
     if (this.#closed) return false;
     this.stock = stock;
     this.#unlisten = stock.visitor.listen((by) => {
@@ -108,20 +106,24 @@ export class Visit {
     return row === undefined ? null : pack!.items[row]!.title;
   }
 
-  /** Fetches what tells narratives, and no model yet. */
+  /** Fetches what tells narratives, and no model yet. Null where it can't be had, which `onError` hears: picks need none. */
   async makeNarratives(): Promise<Narratives | null> {
-    const { modelsUrl, wanted, onChange, onTold } = this.#parts;
-    const { stock } = this;
-    const [{ Narratives }, writer] = await Promise.all([
-      import('./narratives.ts'),
-      modelsUrl ? stock!.writer(modelsUrl) : null,
-    ]);
-    if (this.#closed) return null;
-    const reads = wanted.mode === 'search' || wanted.mode === 'conversation' || !stock!.pack.manifest.files.vectors;
+    const { modelsUrl, wanted, onChange, onTold, onError } = this.#parts;
+    const stock = this.stock!;
+    const { encoder, files } = stock.pack.manifest;
+    const writing = modelsUrl ? stock.writer(modelsUrl) : null;
+    const fetched = await Promise.all([import('./narratives.ts'), writing]).catch(onError);
+    if (!fetched || this.#closed) return null;
+    const [{ Narratives }, writer] = fetched;
+    // A hub's encoder is never fetched here, and Sotto's own can't read words for its vectors.
+    const reads = !encoder?.hub && (isTyped(wanted.mode) || !files.vectors);
     this.narratives ??= new Narratives({
-      ...{ writer, onChange, onTold },
+      writer,
+      onChange,
+      onTold,
+      onError,
       models: reads ? ['narrator', 'encoder'] : ['narrator'],
-      onAgreed: () => void (modelsUrl && reads && stock!.understand(modelsUrl)),
+      onAgreed: () => void (modelsUrl && reads && stock.understand(modelsUrl)),
     });
     return this.narratives;
   }
@@ -131,7 +133,7 @@ export class Visit {
     this.#choosing?.abort();
     this.#unlisten?.();
     this.narratives?.close();
-    leave(this.#parts.packUrl);
+    this.#leave?.();
   }
 
   #join(stock: Stock): void {

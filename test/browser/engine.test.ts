@@ -102,10 +102,27 @@ describe('a catalogue that came without vectors', () => {
     const engine = openEngine({ cache: openCache(store, fetch), store, runtime: async () => runtime });
     expect(await engine.open(opening)).toEqual({ device: 'cpu', count: COUNT + 1 });
     expect(encoded()).toBe(COUNT + 1 - 2 * SLICE);
+    expect((await store.keys()).filter((key) => key.startsWith('encoded:'))).toHaveLength(3);
   });
 });
 
 describe('an engine that searches on WebGPU', () => {
+  it('searches on the CPU where the driver refuses the shader', async () => {
+    const gpu = {
+      requestAdapter: async () => {
+        const device = await (await navigator.gpu.requestAdapter())!.requestDevice();
+        device.createComputePipelineAsync = () => Promise.reject(new Error('refused'));
+        return { requestDevice: async () => device };
+      },
+    } as unknown as GPU;
+    const store = memoryStore();
+    const { runtime } = await countingRuntime();
+    const engine = openEngine({ cache: openCache(store, served), store, runtime: async () => runtime, gpu });
+    expect(await engine.open({ ...opening, device: 'webgpu' })).toEqual({ device: 'cpu', count: COUNT });
+    const [own] = await engine.search({ leanings: [{ row: 42, weight: 1 }], words: '', k: 1 });
+    expect(own!.score).toBeCloseTo(1, 2);
+  });
+
   it('finds what the CPU finds, and goes on there when the device is lost', async () => {
     const devices: GPUDevice[] = [];
     const gpu = {

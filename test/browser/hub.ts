@@ -41,7 +41,7 @@ export function requestFor(title: string): NarrationRequest {
       text,
     },
     liked: [{ title: 'Harbour Lights', shared: ['sea'] }],
-    asked: '',
+    asked: [],
     seed: 3,
   };
 }

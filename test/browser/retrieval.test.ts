@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { uniform } from '../../src/narrator/sampling.ts';
 import { quantise, type Vectors } from '../../src/pack/pack.ts';
-import { openCpuRetriever, openWebGpuRetriever } from '../../src/retrieval/retrieval.ts';
+import { uniform } from '../../src/random.ts';
+import { openCpuRetriever } from '../../src/retrieval/retrieval.ts';
+import { openWebGpuRetriever } from '../../src/retrieval/webgpu.ts';
 
 const QUERIES = 200;
 
@@ -53,6 +54,34 @@ describe('searches at the same time', () => {
     expect(found).toEqual(await Promise.all(queries.map((query) => cpu.search(query, { k: 5 }))));
   });
 });
+
+describe('a search that fails', () => {
+  it('leaves nothing on the device', async () => {
+    const { gpu, made, destroyed } = await failingGpu();
+    const retriever = await openWebGpuRetriever(randomVectors(10, 8, uniform(1)), gpu);
+    const before = made();
+    await expect(retriever!.search(new Float32Array(8), { k: 1 })).rejects.toThrow('out of memory');
+    expect(made()).toBeGreaterThan(before);
+    expect(destroyed()).toBe(made() - before);
+  });
+});
+
+/** A device that gives nothing back to be read, and how many buffers it made and destroyed. */
+async function failingGpu() {
+  const device = await (await navigator.gpu.requestAdapter())!.requestDevice();
+  const createBuffer = device.createBuffer.bind(device);
+  let made = 0;
+  let destroyed = 0;
+  device.createBuffer = (described) => {
+    const buffer = createBuffer(described);
+    made++;
+    buffer.mapAsync = () => Promise.reject(new Error('out of memory'));
+    buffer.destroy = () => void destroyed++;
+    return buffer;
+  };
+  const gpu = { requestAdapter: async () => ({ requestDevice: async () => device }) } as unknown as GPU;
+  return { gpu, made: () => made, destroyed: () => destroyed };
+}
 
 describe('without WebGPU', () => {
   it('there is no retriever, and no error', async () => {

@@ -46,6 +46,18 @@ describe('the store in IndexedDB', () => {
     expect(await second.load(url, file)).toEqual(body);
   });
 
+  it('goes on in memory where what it kept is cleared', async () => {
+    const store = await indexedStore(NAME);
+    await store.put('memory:books', bytes(1));
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase(NAME).onsuccess = resolve;
+    });
+    expect(await store.get('memory:books')).toBeUndefined();
+    await store.put('memory:books', bytes(2));
+    expect(await store.get('memory:books')).toEqual(bytes(2));
+    expect(await (await indexedStore(NAME)).keys()).toEqual([]);
+  });
+
   it('gives way to memory where the browser refuses it', async () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('denied', 'SecurityError');

@@ -53,7 +53,7 @@ describe('the narrator’s thread', () => {
     expect(device).toBe('cpu');
     const item = { title: 'T', creators: [], year: null, length: null, series: null, facts: '', text: 'A teapot.' };
     const enough = new AbortController();
-    const writing = service.narrate([{ item, liked: [], asked: '', seed: 1 }], { signal: enough.signal });
+    const writing = service.narrate([{ item, liked: [], asked: [], seed: 1 }], { signal: enough.signal });
     enough.abort();
     await expect(writing).rejects.toMatchObject({ name: 'AbortError' });
     stop();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore, openCache, type Progress } from '../../src/cache/cache.ts';
+import { SottoError } from '../../src/errors.ts';
 import { sha256 } from '../../src/pack/verify.ts';
 import { fileOf, MANIFEST, noise, openServer, text } from './server.ts';
 
@@ -167,18 +168,13 @@ describe('a manifest', () => {
   });
 });
 
-describe('eviction', () => {
-  it('drops the files that are no longer wanted, and nothing else', async () => {
-    const { server, store, cache, file } = await opened();
-    server.files.set('old.bin', text('old'));
-    const old = await fileOf('old.bin', text('old'));
-    await cache.manifest(MANIFEST);
-    await cache.load(MANIFEST, file);
-    await cache.load(MANIFEST, old);
-    await store.put('memory:books', text('{}'));
-    expect(await cache.evict(new Set([file.sha256]))).toBe(1);
-    expect(await cache.has(old)).toBe(false);
-    expect(await cache.has(file)).toBe(true);
-    expect((await store.keys()).toSorted()).toEqual([`file:${file.sha256}`, `manifest:${MANIFEST}`, 'memory:books']);
+describe('a device without room', () => {
+  it('keeps nothing, and serves the visit all the same', async () => {
+    const { server, store, file } = await opened(noise(2_500_000));
+    const full = { ...store, put: () => Promise.reject(new SottoError('storage-full', 'No room.')) };
+    const cache = openCache(full, server.fetch);
+    expect(await cache.manifest(MANIFEST)).toEqual(text('{"build":1}'));
+    expect(await sha256(await cache.load(MANIFEST, file))).toBe(file.sha256);
+    expect(await cache.has(file)).toBe(false);
   });
 });

@@ -106,6 +106,15 @@ describe('a file of a hub', () => {
     expect(await files().kept(HOST)).toBe(0);
   });
 
+  test('that is refused takes no other with it whose address begins alike', async () => {
+    const data = `${WEIGHTS}_data`;
+    hub.files.set(data, text('weights beside the graph'));
+    await files().load(data);
+    hub.sends = 10;
+    await expect(files().load(WEIGHTS)).rejects.toMatchObject({ code: 'model-damaged' });
+    expect(await store.keys()).toEqual([`hub:${data}`, `hub-piece:${data}#0`]);
+  });
+
   test('that is no JSON though its name says so is refused', async () => {
     hub.files.set(`${MODEL}config.json`, text('<html>Please log in</html>'));
     await expect(files().load(`${MODEL}config.json`)).rejects.toMatchObject({ code: 'model-damaged' });

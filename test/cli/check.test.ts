@@ -7,7 +7,7 @@ import { type Finding, isSound, type Report, reportJson } from '../../cli/check/
 import { check } from '../../cli/check.ts';
 import { sha256 } from '../../src/pack/verify.ts';
 import { folder } from './folder.ts';
-import { type Misbehaviour, type Reply, serveSite } from './site.ts';
+import { type Misbehaviour, type Mishap, type Reply, serveSite } from './site.ts';
 import { sharedTeas, sotto } from './terminal.ts';
 
 const teas = sharedTeas();
@@ -29,7 +29,7 @@ async function problems(misbehave: Misbehaviour, options = {}): Promise<Finding[
 }
 
 /** Misbehaves on one file, and on whole answers only unless `always`. */
-function on(file: string, change: (reply: Reply) => Reply | 'stall', { always = false } = {}): Misbehaviour {
+function on(file: string, change: (reply: Reply) => Reply | Mishap, { always = false } = {}): Misbehaviour {
   return (path, reply, { headers }) =>
     path.endsWith(`/${file}`) && (always || !headers.range) ? change(reply) : undefined;
 }
@@ -154,6 +154,25 @@ describe('sotto check of an address', () => {
       'fault compression',
       /announced with 100 bytes.*ends after 1/,
     ],
+    ['a connection that is reset', on('items.jsonl', () => 'reset'), 'fault files', /items\.jsonl is not answered: \w/],
+    [
+      'no answer at all',
+      on('items.jsonl', () => 'silence'),
+      'fault files',
+      /not answered: no answer within 0\.7 s.*log/,
+    ],
+    [
+      'a redirect that leads nowhere',
+      on('items.jsonl', (reply) => ({ ...reply, status: 302, headers: { location: 'http://' } })),
+      'fault files',
+      /items\.jsonl is not answered: Invalid URL/,
+    ],
+    [
+      'a reset where a part is asked for',
+      (_, reply) => (reply.status === 206 ? 'reset' : undefined),
+      'fault ranges',
+      /not answered when a part of it is asked for/,
+    ],
     [
       'no ranges',
       (_, reply, { headers }) => (headers.range ? instead((file) => file)({ ...reply, headers: {} }) : undefined),
@@ -212,6 +231,15 @@ describe('sotto check of an address', () => {
     const found = await problems(misbehave);
     expect([...new Set(found.map(({ level, check }) => `${level} ${check}`))]).toEqual([kind]);
     expect(found.map(({ file, message, remedy }) => [file, message, remedy].join(' ')).join('\n')).toMatch(told);
+  });
+
+  test('goes on with the other files where a connection is reset', async () => {
+    const found = await problems((path, reply) =>
+      path.endsWith('items.jsonl') ? 'reset' : headed({ 'cache-control': 'max-age=86400' })(reply),
+    );
+    const told = found.map(({ level, check, file }) => `${level} ${check} ${file}`);
+    expect(told).toContain('fault files items.jsonl');
+    expect(told).toContain('advice caching facets.bin');
   });
 
   test('tells of a manifest that can’t be revalidated', async () => {
@@ -363,6 +391,46 @@ describe('sotto check of what is beside the pack', () => {
     expect(found).toContainEqual(expect.objectContaining({ level: 'fault', file: 'models/encoder/weights.bin' }));
   });
 
+  test('tells of a model’s file that is not answered, and looks at the element all the same', async () => {
+    const found = await beside(
+      on('weights.bin', () => 'reset'),
+      [...(await tinyModels()), ...WIDGET],
+    );
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        level: 'fault',
+        file: 'models/encoder/weights.bin',
+        message: expect.stringMatching(/^is not answered: /),
+      }),
+    );
+    expect(found.at(-1)).toMatchObject({ level: 'ok', check: 'widget' });
+  });
+
+  test('tells of models that may be there, and are not answered', async () => {
+    const found = await beside((path) => (path.startsWith('/models/') ? 'reset' : undefined), WIDGET);
+    expect(found).toMatchObject([
+      {
+        level: 'fault',
+        check: 'models',
+        file: 'models/manifest.json',
+        message: expect.stringMatching(/^is not answered: /),
+      },
+      { level: 'ok', check: 'widget' },
+    ]);
+  });
+
+  test('models that were named and aren’t there are a fault; the rest is told too', async () => {
+    const address = await serveSite(site);
+    const { findings } = await check(`${address}/pack`, { ...PATIENCE, models: `${address}/models` });
+    expect(findings).toContainEqual({
+      level: 'fault',
+      check: 'models',
+      message: `${address}/models holds no models that can be read.`,
+      remedy: 'Check what --models names.',
+    });
+    expect(findings).toContainEqual(expect.objectContaining({ level: 'ok', check: 'ranges' }));
+  });
+
   test('tells of models that are not those of the pack', async () => {
     const manifest = JSON.parse(Buffer.from(site.get('/pack/manifest.json')!).toString());
     const encoder = { id: 'another', sha256: '0'.repeat(64), dim: 4 };
@@ -373,6 +441,16 @@ describe('sotto check of what is beside the pack', () => {
 
   test.each<[string, Misbehaviour, object]>([
     ['a chunk that is missing', on('engine-12345678.js', status(404)), { level: 'fault', file: 'engine-12345678.js' }],
+    [
+      'a chunk that is not answered',
+      on('engine-12345678.js', () => 'reset'),
+      { level: 'fault', file: 'engine-12345678.js', message: expect.stringMatching(/^is not answered: /) },
+    ],
+    [
+      'an element that may be there, and is not answered',
+      on('sotto-picks.js', () => 'reset'),
+      { level: 'fault', file: 'sotto-picks.js', message: expect.stringMatching(/^is not answered: /) },
+    ],
     [
       'a script that is no script to browsers',
       on('engine-12345678.js', headed({ 'content-type': 'text/plain' })),

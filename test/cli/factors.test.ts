@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { canFactorise, itemFactors } from '../../cli/factors.ts';
 import { readFactors, writeFactors } from '../../src/pack/factors.ts';
-import { openOwnTaste } from '../../src/taste/taste.ts';
+import { openTasteScores } from '../../src/taste/taste.ts';
 
 /** Two circles of thirty people, each of whom likes twelve of the circle's fifteen items. */
 const CIRCLES = Array.from({ length: 60 }, (_, person) => {
@@ -29,7 +29,7 @@ describe('factors', () => {
   });
 
   test('put a stranger’s circle first after two likes, and the other after a like and a dislike', () => {
-    const own = openOwnTaste(factors)!;
+    const own = openTasteScores(factors)!;
     const best = (scores: Float32Array, told: number[]) =>
       [...scores.keys()].filter((row) => !told.includes(row)).toSorted((a, b) => scores[b]! - scores[a]!)[0]!;
     const likes = own([
@@ -45,6 +45,6 @@ describe('factors', () => {
   });
 
   test('that are not there learn nothing', () => {
-    expect(openOwnTaste(null)).toBeNull();
+    expect(openTasteScores(null)).toBeNull();
   });
 });

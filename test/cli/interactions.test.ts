@@ -69,6 +69,26 @@ describe('what is a like', () => {
   });
 });
 
+describe('events', () => {
+  test('of one person for one item add up, and what went back is no like', async () => {
+    const found = await read('user,event,item\nu,purchase,a\nu,refund,a\nu,view,b\nu,add to cart,b\nu,view,c\n');
+    expect(likes(found)).toEqual([[1]]);
+  });
+
+  test('of names that nobody gave points are passed over, whatever they are called', async () => {
+    const found = await read('user,event,item\nu,constructor,a\nu,toString,a\nu,purchase,b\n');
+    expect(found.read).toBe(1);
+    expect(likes(found)).toEqual([[1]]);
+  });
+});
+
+describe('ratings', () => {
+  test('a later one replaces an earlier one, wherever it stands', async () => {
+    const found = await read('user,item,rating,timestamp\nu,a,5,9\nu,a,1,3\nu,b,1,9\nu,b,5,9\nu,c,5,1\nu,c,2,2\n');
+    expect(likes(found)).toEqual([[0, 1]]);
+  });
+});
+
 describe('a log as it comes', () => {
   test.each([
     ['with a mark of its encoding and the line ends of Windows', '\uFEFFuser,item\r\nu,a\r\n\r\nu,b\r\n', 'log.csv'],

@@ -7,10 +7,9 @@ import { describe, expect, test } from 'vitest';
 import { build } from '../../cli/build.ts';
 import { orderOf } from '../../cli/counting.ts';
 import { evaluate } from '../../cli/eval.ts';
-import { shuffle } from '../../cli/evaluation/split.ts';
 import { RANKING_WITHOUT_PEOPLE } from '../../cli/packing.ts';
-import { uniform } from '../../src/narrator/sampling.ts';
 import { parseManifest } from '../../src/pack/manifest.ts';
+import { shuffled, uniform } from '../../src/random.ts';
 import { fileWith, folder } from './folder.ts';
 
 interface Shop {
@@ -66,7 +65,7 @@ function dense({ people, seed }: { people: number; seed: number }): Shop {
   const likes = Array.from({ length: people }, () => {
     const kinds = [Math.floor(5 * draw()), Math.floor(5 * draw())];
     const chance = (at: number) => (kinds.includes(at % 5) ? 0.9 - at / 80 : 0.04);
-    return shuffle(
+    return shuffled(
       items.filter((_, at) => draw() < chance(at)).map(({ id }) => id),
       draw,
     );

@@ -116,6 +116,22 @@ describe('sotto recommend', () => {
     expect(stderr).toMatch(/^error: /);
   });
 
+  test('a number out of bounds is told what the bounds are', async () => {
+    for (const [command, flag, given] of [
+      ['recommend', '-k', '10000'],
+      ['recommend', '-k', '2.5'],
+      ['eval', '--at', '5,10000'],
+    ] as const) {
+      const { exit, stderr } = await sotto(command, 'x', flag, given);
+      expect({ exit, told: stderr.includes('Write a whole number from 1 to 9999.') }).toEqual({ exit: 2, told: true });
+    }
+    const { exit, stderr } = await sotto('eval', '--seed', '1000000000');
+    expect({ exit, told: stderr.includes('Write a whole number from 1 to 999999999.') }).toEqual({
+      exit: 2,
+      told: true,
+    });
+  });
+
   test('reads a pack from a site as from a folder', async () => {
     const server = createServer(async (request, response) => {
       const bytes = await readFile(join(teas.pack, request.url!.replace('/teas/', ''))).catch(() => null);

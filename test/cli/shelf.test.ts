@@ -47,3 +47,13 @@ test('what was asked about is answered before the picks, with what speaks for it
   );
   expect(JSON.parse(shelfJson(shelf({ forecasts }))).forecasts).toEqual(forecasts);
 });
+
+test('with no picks left, taste and forecasts are told all the same', () => {
+  const forecasts = [{ title: 'Old Ledger', verdict: 'perhaps' as const, percentile: 0.5, reasons: [] }];
+  const parts = shelfText(shelf({ picks: [], taste, forecasts }), 120).split('\n\n');
+  expect(parts.slice(0, 3)).toEqual([
+    `What I think you like: ${taste}`,
+    'Would I like Old Ledger? Perhaps: of this catalogue, 50 % is further from what you like.',
+    'Nothing in this pack is left to recommend.',
+  ]);
+});

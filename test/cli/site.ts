@@ -11,8 +11,11 @@ export interface Reply {
   body: Uint8Array | string;
 }
 
-/** Changes what the site answers to one request; undefined leaves it as it is. "stall" sends headers and then nothing. */
-export type Misbehaviour = (path: string, reply: Reply, request: IncomingMessage) => Reply | 'stall' | undefined;
+/** "stall" sends headers and then nothing, "silence" not even these, and "reset" ends the connection in place of an answer. */
+export type Mishap = 'stall' | 'silence' | 'reset';
+
+/** Changes what the site answers to one request; undefined leaves it as it is. */
+export type Misbehaviour = (path: string, reply: Reply, request: IncomingMessage) => Reply | Mishap | undefined;
 
 const TYPES: Record<string, string> = {
   '.json': 'application/json',
@@ -29,11 +32,9 @@ export async function serveSite(files: Map<string, Uint8Array>, misbehave: Misbe
     const path = new URL(request.url!, 'http://site').pathname;
     const good = goodReply(files.get(path), path, request);
     const reply = misbehave(path, good, request) ?? good;
-    if (reply === 'stall') {
-      response.writeHead(200, { 'content-length': 100 }).write('{');
-      return;
-    }
-    response.writeHead(reply.status, reply.headers).end(reply.body);
+    if (reply === 'stall') response.writeHead(200, { 'content-length': 100 }).write('{');
+    else if (reply === 'reset') request.socket.resetAndDestroy();
+    else if (reply !== 'silence') response.writeHead(reply.status, reply.headers).end(reply.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
   onTestFinished(() => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fitWeights, gainOf, type Question, scaled } from '../../cli/weights.ts';
-import { uniform } from '../../src/narrator/sampling.ts';
+import { uniform } from '../../src/random.ts';
 
 /** Thirty candidates and two signals: the first is highest for the answer, the second tells nothing. */
 function questions(count: number, seed = 1): Question[] {

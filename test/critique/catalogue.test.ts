@@ -106,6 +106,8 @@ test.each<[string, Partial<Constraint>[]]>([
   ['newer than 1984', [{ kind: 'bound', facet: 'year', least: 1985, most: null }]],
   ['no JK Rowling', [{ kind: 'creator', name: 'J.K. Rowling' }]],
   ['set in Victorian London', [{ terms: ['nineteenth-century'] }, { terms: ['london'] }]],
+  ['set in the 19th century', [{ terms: ['nineteenth-century'] }]],
+  ['set in the 20th century', [{ terms: ['early-twentieth', 'world-wars', 'mid-twentieth', 'late-twentieth'] }]],
 ])('%s', (wish, expected) => {
   expect(parse(wish)).toMatchObject(expected);
 });

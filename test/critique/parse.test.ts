@@ -14,7 +14,11 @@ const ROMANCE = ['love', 'courtship'];
 
 type Terms = Extract<Constraint, { kind: 'terms' }>;
 const terms = (facet: string, ids: string[], want: Terms['want'], label: string): Constraint => ({
-  ...{ kind: 'terms', facet, terms: ids, want, label },
+  kind: 'terms',
+  facet,
+  terms: ids,
+  want,
+  label,
 });
 const moods = (ids: string[], want: Terms['want'], label: string) => terms('moods', ids, want, label);
 const about = (id: string, want: Terms['want'], label: string) => terms('subjects', [id], want, label);
@@ -23,21 +27,39 @@ const romance = (want: Terms['want'], label: string) => [
   moods(['romantic'], want, label),
 ];
 const pages = (direction: 'less' | 'more', label: string): Constraint => ({
-  ...{ kind: 'number', facet: 'pages', direction, label },
+  kind: 'number',
+  facet: 'pages',
+  direction,
+  label,
 });
 const year = (direction: 'less' | 'more', label: string): Constraint => ({
-  ...{ kind: 'number', facet: 'year', direction, label },
+  kind: 'number',
+  facet: 'year',
+  direction,
+  label,
 });
 const bound = (facet: string, least: number | null, most: number | null, label: string): Constraint => ({
-  ...{ kind: 'bound', facet, least, most, label },
+  kind: 'bound',
+  facet,
+  least,
+  most,
+  label,
 });
 const by = (name: string, label = `by ${name}`): Constraint => ({ kind: 'creator', name, want: 'only', label });
 const notBy = (name: string, label = `not by ${name}`): Constraint => ({ kind: 'creator', name, want: 'none', label });
 const like = (id: string, title: string, label = `like ${title}`): Constraint => ({
-  ...{ kind: 'like', id, title, want: 'more', label },
+  kind: 'like',
+  id,
+  title,
+  want: 'more',
+  label,
 });
 const unlike = (id: string, title: string): Constraint => ({
-  ...{ kind: 'like', id, title, want: 'less', label: `not like ${title}` },
+  kind: 'like',
+  id,
+  title,
+  want: 'less',
+  label: `not like ${title}`,
 });
 const words = (text: string): Constraint => ({ kind: 'words', text, label: text });
 const noMention = (text: string, label: string): Constraint => ({ kind: 'mention', text, want: 'none', label });
@@ -92,6 +114,7 @@ describe('bounds', () => {
     ['from 1984', [bound('year', 1984, 1984, 'from 1984')]],
     ['between 1900 and 1950', [bound('year', 1900, 1950, 'between 1900 and 1950')]],
     ['set in the 1960s', [terms('eras', ['mid-twentieth'], 'more', 'set in the 1960s')]],
+    ['set in the 20th century', [terms('eras', ['mid-twentieth'], 'more', 'set in the 20th century')]],
   ])('%s', (wish, expected) => {
     expect(parse(wish)).toEqual(expected);
   });
@@ -254,6 +277,24 @@ describe('names', () => {
 
   test.each(['like it', 'it', 'no', 'night'])('“%s” is no title, no language and no term', (wish) => {
     expect(parse(wish)).toEqual([words(wish)]);
+  });
+
+  test('a surname means all who have it, a whole name only its own', () => {
+    const items = ['Stefan King', 'Maya King', 'Lou King'].map((creator, n) => ({
+      id: `${n}`,
+      title: `Ledger ${n}`,
+      creators: [creator],
+      text: '',
+    }));
+    const asked = (words: string) => parseCritique(words, { facets: FACETS, items });
+    const label = 'not by Stefan King, Maya King and Lou King';
+    expect(asked('not by King')).toEqual([
+      notBy('Stefan King', label),
+      notBy('Maya King', label),
+      notBy('Lou King', label),
+    ]);
+    expect(asked('like King').map((one) => one.kind === 'like' && one.id)).toEqual(['0', '1', '2']);
+    expect(asked('like Stefan King')).toEqual([like('0', 'Ledger 0', 'like Stefan King')]);
   });
 
   test('a word that means something is not taken for the title of the same name', () => {

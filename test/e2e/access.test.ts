@@ -110,6 +110,11 @@ describe('with the keyboard alone', () => {
     await tabTo(page, /^Remove Dune/);
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toMatch(/^Remove /);
+    await tabTo(page, /^Forget everything/);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Keep it');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toMatch(/^Forget everything/);
     await page.keyboard.press('Escape');
     expect(await focused(page)).toBe('History');
     await tabTo(page, /^Undo/);

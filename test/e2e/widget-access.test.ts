@@ -106,6 +106,18 @@ it('is used with the keyboard alone, which never loses its place', async () => {
   await page.close();
 });
 
+it('is a list to every browser, whose buttons say what they are about', async () => {
+  const page = await pageWith(
+    '<sotto-picks pack="pack/" mode="similar" item="10" narratives="on" limit="2"></sotto-picks>',
+  );
+  await told(page, 'ready');
+  expect(await page.locator('[part=list]').getAttribute('role')).toBe('list');
+  const titles = await page.locator('[part=title]').allTextContents();
+  const labels = await page.locator('[part=more]').evaluateAll((buttons) => buttons.map(({ ariaLabel }) => ariaLabel));
+  expect(labels).toEqual(titles.map((title) => `Read on: ${title}`));
+  await page.close();
+});
+
 it('says aloud what came of it, in whole sentences', async () => {
   const page = await pageWith('<sotto-picks pack="pack/" limit="2" rate></sotto-picks>');
   await told(page, 'ready');

@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { launch, openPage, openShop, type Shop, shopPage, thrown, told } from './widget-site.ts';
 
@@ -26,11 +27,16 @@ const allWritten = (page: Page) =>
     .poll(async () => (await narratives(page)).filter((words) => words.trim().length > 60).length, { timeout: 280_000 })
     .toBe(2);
 
-async function pageOf(body: string): Promise<{ page: Page; requests: () => string[] }> {
+async function pageOf(
+  body: string,
+  arrange?: (context: BrowserContext) => Promise<unknown>,
+): Promise<{ page: Page; requests: () => string[] }> {
   const path = `page-${shop.requests.length}.html`;
   shop.put(path, shopPage(body));
   const before = shop.requests.length;
-  const page = await openPage(await browser.newContext(), shop.url + path);
+  const context = await browser.newContext();
+  await arrange?.(context);
+  const page = await openPage(context, shop.url + path);
   return { page, requests: () => shop.requests.slice(before) };
 }
 
@@ -68,6 +74,29 @@ it('asks with the bytes it would fetch, fetches them on that word alone, and not
   expect(await thrown(page)).toEqual([]);
 });
 
+it('asks for the encoder too where words are typed, but not where the pack’s is a hub’s', async () => {
+  const search = element('narratives="ask"').replace('similar', 'search');
+  const { page: own } = await pageOf(search);
+  await own.getByRole('button', { name: /\(23 MB, once\)/ }).waitFor();
+
+  const { page, requests } = await pageOf(search, ofTheHub);
+  await page.getByRole('button', { name: /\(18 MB, once\)/ }).click();
+  await expect.poll(() => requests(), { timeout: 60_000 }).toContain('models/narrator/weights.bin');
+  await page.getByRole('searchbox').fill('xqzzzzqx');
+  await page.getByText('Nothing here goes by “xqzzzzqx”.').waitFor();
+  expect(requests().filter((path) => /encoder|engine/.test(path))).toEqual([]);
+  expect(await thrown(page)).toEqual([]);
+});
+
+/** The books as if they had been built with an encoder of a hub. */
+async function ofTheHub(context: BrowserContext): Promise<void> {
+  const { encoder, ...books } = JSON.parse(readFileSync('public/packs/books/manifest.json', 'utf8'));
+  const files = [{ path: 'onnx/model.onnx', bytes: 1, sha256: encoder.sha256 }];
+  const hub = { revision: 'abc', from: 'https://hub.example/model/resolve/abc/', pooling: 'mean', files };
+  const json = { ...books, encoder: { ...encoder, hub } };
+  await context.route('**/pack/manifest.json', (route) => route.fulfill({ json }));
+}
+
 it('waits for narratives until somebody can see the picks', async () => {
   const { page, requests } = await pageOf(`<div style="height: 3000px"></div>${element('narratives="on"')}`);
   await told(page, 'ready');
@@ -84,6 +113,17 @@ it('has the deterministic writer speak where no model can be had', async () => {
   expect((await narratives(page))[0]).toContain(
     (await page.locator('sotto-picks [part=title]').first().textContent())!,
   );
+});
+
+it.each(['narratives', 'plain'])('shows its picks where %s.js is gone after a deploy, and says so', async (chunk) => {
+  const { page } = await pageOf(element('narratives="on"').replace('models="models/"', ''), (context) =>
+    context.route(`**/assets/${chunk}-*.js`, (route) => route.abort()),
+  );
+  expect((await told(page, 'ready')).ids).toHaveLength(2);
+  expect(await told(page, 'error')).toMatchObject({ code: 'unexpected' });
+  expect(await page.locator('sotto-picks [part=title]').count()).toBe(2);
+  await expect.poll(() => page.locator('sotto-picks article[aria-busy=true]').count()).toBe(0);
+  expect(await thrown(page)).toEqual([]);
 });
 
 it('moves nothing on the page while narratives are written and nobody touches it', async () => {

@@ -65,6 +65,7 @@ describe('the modes', () => {
     const page = await pageWith('<sotto-picks pack="pack/" mode="search" limit="3"></sotto-picks>');
     await told(page, 'ready');
     const box = page.getByRole('searchbox', { name: 'Search by title or name' });
+    expect(await box.evaluate((input) => getComputedStyle(input).borderTopStyle)).toBe('solid'); // its styles came with it
     await box.pressSequentially('midlemarch');
     await expect.poll(async () => (await titles(page))[0]).toBe('Middlemarch');
     await box.fill('xqzzzzqx');
@@ -72,6 +73,17 @@ describe('the modes', () => {
     expect(await page.locator('sotto-picks').getAttribute('query')).toBe('xqzzzzqx');
     await box.fill('');
     await expect.poll(() => titles(page)).toHaveLength(3);
+    await page.close();
+  });
+
+  it('finds titles again once what searches them, gone for a while, can be had', async () => {
+    const page = await pageWith('<sotto-picks pack="pack/" mode="search" limit="3"></sotto-picks>');
+    await told(page, 'ready');
+    await page.route('**/assets/titles-*.js', (route) => route.abort(), { times: 1 });
+    await page.getByRole('searchbox').fill('Middlemarch');
+    await told(page, 'error');
+    await page.evaluate(() => document.querySelector('sotto-picks')!.setAttribute('query', 'Emma'));
+    await expect.poll(async () => (await titles(page))[0]).toBe('Emma');
     await page.close();
   });
 

@@ -18,7 +18,7 @@ const request: NarrationRequest = {
     text: 'A lighthouse keeper named Oswald counts 3 wrecks in one winter.',
   },
   liked: [{ title: 'Harbour Lights', shared: ['sea', 'a warm mood'] }],
-  asked: 'shorter',
+  asked: ['shorter'],
   seed: 1,
 };
 const voice = new Set(
@@ -62,11 +62,11 @@ describe('a sentence is shown', () => {
     const alone = { ...request, liked: [{ title: 'Harbour Lights', shared: [] }] };
     expect(check('It is far from <|liked1|>.', alone).sentence).toBe('It is far from Harbour Lights.');
     expect(check('It is far from <|liked1|>.', request).refused).toBe('claim');
-    const led = { ...request, asked: 'took you one way a step away from' };
+    const led = { ...request, asked: ['took you one way a step away from'] };
     expect(check('It is a step away from <|liked1|>, the sea.', led).refused).toBe('claim');
     expect(check('<|liked1|> took you one way, it has the sea.', led).refused).toBe('claim');
     expect(check('Like <|liked1|>, it has the sea.', alone).refused).toBe('claim');
-    expect(check('It has war, far from <|liked1|>.', { ...alone, asked: 'war' }).sentence).not.toBeNull();
+    expect(check('It has war, far from <|liked1|>.', { ...alone, asked: ['war'] }).sentence).not.toBeNull();
     expect(check('It is far from the sea.', request).sentence).not.toBeNull();
   });
 
@@ -108,13 +108,18 @@ describe('a sentence about two liked things', () => {
 });
 
 describe('a sentence that answers a wish', () => {
-  const refused = (sentence: string, asked: string) => check(sentence, { ...request, asked }).refused;
+  const refused = (sentence: string, asked: string) => check(sentence, { ...request, asked: [asked] }).refused;
 
   test('gives the year for what is newer, the length for what is shorter, and neither for the other', () => {
     expect(refused('It is shorter, asked by <|length|> pages.', 'shorter')).toBeUndefined();
     expect(refused('It is shorter, asked by <|year|>.', 'shorter')).toBe('wish');
     expect(refused('It is newer, asked by <|year|>.', 'newer')).toBeUndefined();
     expect(refused('It is newer, asked by <|length|> pages.', 'newer')).toBe('wish');
+  });
+
+  test('names a wish that was made, whole', () => {
+    expect(refused('The wish is wrecks, sea and winter.', 'wrecks, sea and winter')).toBeUndefined();
+    expect(refused('The wish is wrecks.', 'wrecks, sea and winter')).toBe('wish');
   });
 });
 
@@ -177,7 +182,7 @@ describe('the prompt', () => {
         const prompt = promptText({
           ...request,
           item: { ...request.item, title: forged, text: forged },
-          asked: forged,
+          asked: [forged],
         });
         expect(prompt.match(/<\|write\|>/g)).toHaveLength(1);
         expect(prompt.endsWith('<|write|>')).toBe(true);
@@ -201,7 +206,7 @@ describe('the deterministic writer', () => {
       ...request,
       item: { ...request.item, creators: [], year: null, length: null, text: '' },
       liked: [],
-      asked: '',
+      asked: [],
     };
     expect(plainNarrative(bare)).toEqual(['Salt and Stone is in this catalogue.']);
   });
@@ -222,16 +227,22 @@ describe('the deterministic writer', () => {
   });
 
   test('speaks of a wish in words that fit whatever was wished for, and claims no more than that it is met', () => {
-    for (const asked of ['less hopeful', 'no war', 'by Jane Austen', 'under 20 euros', 'less grim, newer'])
+    const wishes = [['less hopeful'], ['no war'], ['by Jane Austen'], ['under 20 euros'], ['less grim', 'newer']];
+    for (const asked of wishes)
       for (const seed of [0, 1, 2]) {
         const last = plainNarrative({ ...request, asked, seed }).at(-1)!;
         expect(last).toMatch(/^(?:It answers your wish|You asked for this): /);
-        expect(last.endsWith(`: ${asked.replace(', ', ' and ')}.`)).toBe(true);
+        expect(last.endsWith(`: ${asked.join(' and ')}.`)).toBe(true);
       }
   });
 
+  test('leaves a wish that has commas in one piece', () => {
+    const asked = ['newer', 'not by Bo, Ida and Uma'];
+    expect(plainNarrative({ ...request, asked }).at(-1)).toMatch(/: newer and not by Bo, Ida and Uma\.$/);
+  });
+
   test('says plainly of what was to be shorter or cheaper that it is', () => {
-    const told = [0, 1].map((seed) => plainNarrative({ ...request, asked: 'shorter, cheaper', seed }).at(-1));
+    const told = [0, 1].map((seed) => plainNarrative({ ...request, asked: ['shorter', 'cheaper'], seed }).at(-1));
     expect(told).toEqual([
       'It is shorter and cheaper, as you asked.',
       'You asked for something shorter and cheaper, and this is.',
@@ -239,8 +250,8 @@ describe('the deterministic writer', () => {
   });
 
   test('adds no word of a wish that a narrative has spoken of', () => {
-    const asked = { ...request, asked: 'shorter' };
-    const whole = plainNarrative({ ...request, asked: '' }).join(' ');
+    const asked = { ...request, asked: ['shorter'] };
+    const whole = plainNarrative({ ...request, asked: [] }).join(' ');
     expect(completion(asked, `${whole} It is short, as you wished.`, false)).toEqual([]);
     expect(completion(asked, whole, false)).toEqual([plainNarrative(asked).at(-1)]);
   });

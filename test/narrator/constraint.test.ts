@@ -16,48 +16,49 @@ const REQUEST: NarrationRequest = {
     text: 'Mr. Oswald keeps a night school in a ruined mill. A heron teaches 12 children patience.',
   },
   liked: [{ title: 'Night Train', shared: ['friendship'] }],
-  asked: '',
+  asked: [],
   seed: 1,
 };
 const VOICE = new Set('it is a the and in with of this has about like'.split(' ').map(stem));
 
 /** A vocabulary written out: token n is the nth text. */
 const TEXTS = [
-  ...['<|end|>', '<|item|>', '<|title|>', '<|length|>', '<|liked1|>', '<|liked2|>'],
-  ...[
-    ' fri',
-    'end',
-    'ship',
-    'ships',
-    ' patient',
-    'ience',
-    ' pat',
-    '.',
-    ' Oswald',
-    ' Ada',
-    ' Quill',
-    ' Gandalf',
-    ' West',
-  ],
-  ...[
-    ' 1',
-    '2',
-    '9',
-    '6',
-    ' drag',
-    ' It',
-    ' it',
-    ' the',
-    ' and',
-    ' school',
-    ',',
-    's',
-    ' heron',
-    ' teach',
-    'ing',
-    ' warm',
-    ' ask',
-  ],
+  '<|end|>',
+  '<|item|>',
+  '<|title|>',
+  '<|length|>',
+  '<|liked1|>',
+  '<|liked2|>',
+  ' fri',
+  'end',
+  'ship',
+  'ships',
+  ' patient',
+  'ience',
+  ' pat',
+  '.',
+  ' Oswald',
+  ' Ada',
+  ' Quill',
+  ' Gandalf',
+  ' West',
+  ' 1',
+  '2',
+  '9',
+  '6',
+  ' drag',
+  ' It',
+  ' it',
+  ' the',
+  ' and',
+  ' school',
+  ',',
+  's',
+  ' heron',
+  ' teach',
+  'ing',
+  ' warm',
+  ' ask',
 ];
 const tokenizer = { decode: ([id]: number[]) => TEXTS[id!]! } as unknown as Parameters<typeof openConstraints>[0];
 const constraints = openConstraints(tokenizer, TEXTS.length, VOICE);
@@ -77,6 +78,8 @@ describe('a token is let through', () => {
     ['that is a slot with something to put in', 'It is ', '<|title|>'],
     ['that begins a sentence with a capital', '', ' It'],
     ['that begins a sentence with a slot', '', '<|liked1|>'],
+    ['that begins the place it is set in', 'It is set in', ' the'],
+    ['that goes on after the place it is set in', 'It is set in the American West', ' and'],
   ])('%s', (_, sentence, text) => {
     expect(may(sentence, text)).toBe(true);
   });
@@ -98,6 +101,8 @@ describe('a token is kept out', () => {
     ['that runs a slot into a word', 'It is a', '<|title|>'],
     ['that makes a word far longer than the one it begins like', 'The friendshipsomething', 'ing'],
     ['that runs into the next sentence', 'It is warm.', 'It'],
+    ['that sets it in what is no place of its own', 'It is set in', ' warm'],
+    ['that leaves the place it is set in unfinished', 'It is set in the American', ' and'],
   ])('%s', (_, sentence, text) => {
     expect(may(sentence, text)).toBe(false);
   });
@@ -111,7 +116,7 @@ describe('a token is kept out', () => {
 });
 
 describe('a wish', () => {
-  const asked = constraints.over({ ...REQUEST, asked: 'warmer' });
+  const asked = constraints.over({ ...REQUEST, asked: ['warmer'] });
   const says = (told: string) => asked.allows(TEXTS.indexOf(' ask'), 'It is', told);
 
   test('may be spoken of where it was made', () => expect(says('')).toBe(true));
@@ -120,6 +125,13 @@ describe('a wish', () => {
     expect(asked.answered('It is warmer.')).toBe(false);
     expect(asked.answered('It is warmer, as you asked.')).toBe(true);
     expect(constraint.answered('It is warmer.')).toBe(true);
+  });
+  test('with commas in it counts once, and several count one by one', () => {
+    const isAnswered = (told: string, ...wishes: string[]) =>
+      constraints.over({ ...REQUEST, asked: wishes }).answered(told);
+    expect(isAnswered('By Ada, Bo and Cy, as you asked.', 'by Ada, Bo and Cy')).toBe(true);
+    expect(isAnswered('It is warmer, as you asked.', 'warmer', 'shorter')).toBe(false);
+    expect(isAnswered('It is warmer, as you asked. It is shorter, as you wished.', 'warmer', 'shorter')).toBe(true);
   });
   test('is not spoken of where there is none', () => expect(may('It is', ' ask')).toBe(false));
 });

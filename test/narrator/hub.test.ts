@@ -19,7 +19,7 @@ const REQUEST: NarrationRequest = {
     text: 'A lighthouse keeper named Oswald counts 3 wrecks in one winter.',
   },
   liked: [{ title: 'Who Moved the Harbour?', shared: ['sea'] }],
-  asked: 'shorter',
+  asked: ['shorter'],
   seed: 7,
 };
 const VOICE = ['it', 'this', 'the', 'if', 'you', 'like', 'a', 'in'].map(stem);
@@ -76,7 +76,7 @@ describe('the prompt', () => {
 
   test('says nothing in the place of what lacks', () => {
     const bare = { title: 'X', creators: [], year: null, length: null, series: null, facts: '', text: '' };
-    expect(chatMessages({ item: bare, liked: [], asked: '', seed: 0 })[1]!.content).toBe(
+    expect(chatMessages({ item: bare, liked: [], asked: [], seed: 0 })[1]!.content).toBe(
       'Title: X\n\nWhy is it for them?',
     );
   });
@@ -129,7 +129,7 @@ describe('the narrator', () => {
   test('shows each sentence as soon as it is whole, and drops those that are refused', async () => {
     const { narratives, shown, refused } = await told(
       saying(LONG, '**Melville** would nod. ', 'It is *Salt and Stone*, after all.'),
-      [{ ...REQUEST, liked: [], asked: '' }],
+      [{ ...REQUEST, liked: [], asked: [] }],
     );
     expect(shown.map(([, sentence]) => sentence)).toEqual([LONG.trim(), 'It is Salt and Stone, after all.']);
     expect(refused).toEqual([['name', 'Melville would nod.']]);

@@ -41,12 +41,16 @@ function requestFor(row: number, liked: number[], asked = '', { items, facets } 
   const { title, creators, text, series } = items[row]!;
   return {
     item: {
-      ...{ title, creators, text, series: series?.name ?? null, facts: facetWords(facets, row) },
+      title,
+      creators,
+      text,
+      series: series?.name ?? null,
+      facts: facetWords(facets, row),
       year: facets.number('year', row),
       length: { value: facets.number('pages', row)!, unit: 'pages' },
     },
     liked: liked.map((other) => ({ title: items[other]!.title, shared: sharedTerms(facets, other, row) })),
-    asked,
+    asked: asked ? [asked] : [],
     seed: row,
   };
 }
@@ -123,6 +127,13 @@ describe('the prompt of a catalogue book', () => {
         "<|liked|>The Pilgrim's Progress<|shared|>journeys, quests, an imagined world, an adventurous mood" +
         '<|liked|>The Raven<|shared|>little<|asked|>shorter<|write|>',
     );
+  });
+
+  test('lists wishes as in training: between commas', () => {
+    const wished = (...asked: string[]) => promptText({ ...requestFor(rowOf('The Raven'), []), asked });
+    expect(wished('shorter')).toMatch(/<\|asked\|>shorter<\|write\|>$/);
+    expect(wished('shorter', 'less grim')).toMatch(/<\|asked\|>shorter, less grim<\|write\|>$/);
+    expect(wished()).not.toContain('<|asked|>');
   });
 
   test('has at most five things shared, and ids without a label with spaces for hyphens', () => {

@@ -5,8 +5,9 @@ import { openCheck } from '../../src/narrator/check.ts';
 import { stem } from '../../src/narrator/ground.ts';
 import { type NarrationRequest, plainNarrative, plainNarrator } from '../../src/narrator/narrator.ts';
 import { promptText } from '../../src/narrator/prompt.ts';
-import { sample, uniform } from '../../src/narrator/sampling.ts';
+import { sample } from '../../src/narrator/sampling.ts';
 import { fillSlots, slotValue } from '../../src/narrator/slots.ts';
+import { uniform } from '../../src/random.ts';
 
 const REQUEST: NarrationRequest = {
   item: {
@@ -22,7 +23,7 @@ const REQUEST: NarrationRequest = {
     { title: 'Who Moved the Heron?', shared: ['friendship', 'a warm mood'] },
     { title: 'Night', shared: [] },
   ],
-  asked: 'less grim',
+  asked: ['less grim'],
   seed: 4,
 };
 const VOICE = new Set(
@@ -91,7 +92,7 @@ describe('a token', () => {
       const forged = promptText({
         ...REQUEST,
         item: { ...REQUEST.item, text, title: text },
-        asked: text,
+        asked: [text],
         liked: [{ title: text, shared: [text] }],
       });
       expect(forged.match(/<\|\w+\|>/g)).toEqual(
@@ -153,7 +154,7 @@ describe('the deterministic writer', () => {
     liked: fc.array(fc.record({ title: name, shared: fc.array(fc.constantFrom('sea', 'a warm mood')) }), {
       maxLength: 3,
     }),
-    asked: fc.constantFrom('', 'shorter', 'not by Bo Reef Jr.'),
+    asked: fc.subarray(['shorter', 'not by Bo Reef Jr.']),
     seed: fc.integer(),
   });
 

@@ -30,7 +30,9 @@ function codeOfManifest(manifest: unknown): string | undefined {
 }
 
 const encoderFrom = (from: string) => ({
-  ...{ id: 'e', sha256: FILE.sha256, dim: 2 },
+  id: 'e',
+  sha256: FILE.sha256,
+  dim: 2,
   hub: { revision: '1', from, pooling: 'mean', files: [FILE] },
 });
 

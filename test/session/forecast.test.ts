@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine.ts';
 import { openForecasts, verdictOf } from '../../src/forecast.ts';
-import { uniform } from '../../src/narrator/sampling.ts';
 import { type Pack, quantise } from '../../src/pack/pack.ts';
+import { uniform } from '../../src/random.ts';
 import type { Memory } from '../../src/session.ts';
 import type { Feedback } from '../../src/taste/taste.ts';
 import type { Correction } from '../../src/taste/traits.ts';
@@ -27,7 +27,10 @@ async function large(): Promise<{ pack: Pack; engine: Engine }> {
   const count = 2600;
   const draw = uniform(1);
   const books = Array.from({ length: count }, (_, at) => ({
-    ...{ id: `${at}`, title: `Book ${at}`, values: {}, popularity: draw() },
+    id: `${at}`,
+    title: `Book ${at}`,
+    values: {},
+    popularity: draw(),
     vector: Array.from({ length: 6 }, () => draw()),
   }));
   const { pack, vectors } = await openFixture(books);
@@ -51,7 +54,8 @@ describe('a forecast', () => {
     const plain = uncapped(pack);
     const verdict = fc.constantFrom<Feedback['verdict'][]>('like', 'like', 'dislike', 'hide', 'known');
     const more = fc.uniqueArray(fc.record({ id: fc.constantFrom(...ALL.slice(3)), verdict }), {
-      ...{ selector: ({ id }) => id, maxLength: 6 },
+      selector: ({ id }) => id,
+      maxLength: 6,
     });
     const want = fc.constantFrom<Correction['want'][]>('more', 'less');
     const corrections = fc.array(fc.record({ facet: fc.constant('subjects'), term: fc.constant('war'), want }), {

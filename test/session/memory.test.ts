@@ -87,8 +87,17 @@ describe('memory', () => {
   test('gains no step from withdrawing what was never asked', () => {
     const session = begin();
     session.feedback('moss', 'like');
+    const before = session.memory;
     session.withdraw('shorter');
+    expect(session.memory).toBe(before);
     session.undo();
+    expect(session.memory.history).toEqual([]);
+  });
+
+  test('can be taken back however much was said', () => {
+    const session = begin();
+    for (let i = 0; i < 150; i++) session.feedback('moss', i % 2 ? 'like' : 'dislike');
+    for (let i = 0; i < 150; i++) expect(session.undo()).toBe(true);
     expect(session.memory.history).toEqual([]);
   });
 

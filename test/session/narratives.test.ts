@@ -3,8 +3,9 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Narration, NarrationEvent } from '../../src/narration.ts';
 import type { NarrationRequest } from '../../src/narrator/narrator.ts';
 import type { Hooks } from '../../src/thread/thread.ts';
+import { engineOver } from '../fixtures/engine.ts';
 import { rowOf } from '../fixtures/pack.ts';
-import { begin, liking } from './begin.ts';
+import { begin, liking, vectors } from './begin.ts';
 
 describe('narratives', () => {
   const modelThat = (write: (requests: NarrationRequest[], hooks: Hooks<NarrationEvent>) => Promise<string[]>) => {
@@ -49,9 +50,18 @@ describe('narratives', () => {
         { title: 'But the Kite Flew', shared: ['family'] },
         { title: 'It', shared: [] },
       ],
-      asked: 'funnier',
+      asked: ['funnier'],
       seed: rowOf('aunts'),
     });
+  });
+
+  test('tell the model each wish whole, commas and all', async () => {
+    const { narrate, narration } = modelThat(async (requests) => requests.map(() => 'Told.'));
+    const knowing = engineOver(vectors!, { 'clanking brass, humming wires': [0, 0, 0, 0, 0, 9] });
+    const session = begin({ narration, engine: () => knowing });
+    session.critique('clanking brass, no war, humming wires');
+    await session.narrate(await session.recommend({ k: 1 }));
+    expect(narrate.mock.calls[0]![0][0]!.asked).toEqual(['no war', 'clanking brass, humming wires']);
   });
 
   test('of an item that lacks facts say nothing in their place', async () => {
@@ -60,7 +70,12 @@ describe('narratives', () => {
     const psalter = (await session.recommend({ k: 12 })).filter(({ id }) => id === 'psalter');
     await session.narrate(psalter);
     expect(narrate.mock.calls[0]![0][0]!.item).toEqual({
-      ...{ title: 'The Nameless Psalter', creators: [], year: null, length: null, series: null, text: '' },
+      title: 'The Nameless Psalter',
+      creators: [],
+      year: null,
+      length: null,
+      series: null,
+      text: '',
       facts: 'form poetry; about faith; feels lyrical',
     });
     const plain = await begin().narrate(psalter);

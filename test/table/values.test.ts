@@ -1,7 +1,12 @@
 /** Cells of known meaning: prices of any currency, years in dates, terms between commas. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asPrice, asTerms, asYear, lastOfPath } from '../../src/table/values.ts';
+import { asPrice, asTerms, asYear, isThere, lastOfPath } from '../../src/table/values.ts';
+
+test('a cell says something unless it is absent or empty; zero and no are something', () => {
+  expect([undefined, null, ''].some(isThere)).toBe(false);
+  expect([0, false, ' ', 'x', []].every(isThere)).toBe(true);
+});
 
 describe('asPrice', () => {
   test.each([

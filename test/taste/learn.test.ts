@@ -1,12 +1,10 @@
 /** Learning on logs small enough to know what should come out. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../src/narrator/sampling.ts';
+import { uniform } from '../../src/random.ts';
 import { drawFactors, FACTOR_OPTIONS, type FactorOptions, factorModel, learnFactors } from '../../src/taste/factors.ts';
-import { learn } from '../../src/taste/learn.ts';
 import { type LossName, openSample, type Sample } from '../../src/taste/losses.ts';
 import { type Model, scoreOf } from '../../src/taste/model.ts';
-import { openPeople, peopleModel } from '../../src/taste/people.ts';
 
 const ALL = Number.POSITIVE_INFINITY;
 const NAMES: LossName[] = ['bpr', 'softmax', 'warp', 'lambdarank'];
@@ -138,58 +136,5 @@ describe('factors', () => {
 
   test('by default are WARP with the corrected rank', () => {
     expect(FACTOR_OPTIONS.loss).toMatchObject({ name: 'warp', corrected: true });
-  });
-});
-
-describe('people over fixed vectors', () => {
-  /** The circles lie apart in the first two of three dimensions. */
-  const items = Float32Array.from({ length: 30 }, (_, at) => {
-    const [row, k] = [Math.floor(at / 3), at % 3];
-    return k === (row < 5 ? 0 : 1) ? 1 : 0.1 * Math.sin(at);
-  });
-
-  function learned(name: LossName, height: number | null): Model & { kept: Float32Array } {
-    const draw = uniform(2);
-    const people = openPeople(CIRCLES.length, 3, height, draw);
-    const model = peopleModel(people, { items: items.slice(), dim: 3 }, DESCENT);
-    learn(model, CIRCLES, { loss: { name, corrected: true, cutOff: ALL }, negatives: 4, epochs: 30, draw });
-    return { ...model, kept: model.items };
-  }
-
-  test.each(NAMES)('by %s find the like that was left out, with a map and without', (name) => {
-    for (const height of [null, 2]) expect(found(learned(name, height))).toBe(1);
-  });
-
-  test('leave the vectors as they were', () => {
-    expect(learned('warp', 2).kept).toEqual(items);
-  });
-
-  test('step against the numerical gradient of person and map', () => {
-    const people = openPeople(1, 3, 2, uniform(4));
-    people.vectors.set([0.7, -0.4]);
-    const before = structuredClone(people);
-    const model = peopleModel(people, { items, dim: 3 }, { method: 'sgd', rate: 1e-3, decay: 0 });
-    const sample = sampleOf([0, -0.75], [6, 0.5], [9, 0.25]);
-    /** Σ slope · (s_j − s⁺), whose gradient a step must follow. */
-    const lossOf = ({ vectors, map }: typeof people) => {
-      const score = (row: number) =>
-        [0, 1].reduce(
-          (sum, h) => sum + vectors[h]! * [0, 1, 2].reduce((dot, k) => dot + map![h * 3 + k]! * items[row * 3 + k]!, 0),
-          0,
-        );
-      return 0.5 * (score(6) - score(0)) + 0.25 * (score(9) - score(0));
-    };
-    model.meet(0);
-    model.step(sample);
-    for (const part of ['vectors', 'map'] as const)
-      for (const [at, value] of before[part]!.entries()) {
-        const moved = (by: number) => {
-          const other = structuredClone(before);
-          other[part]![at] = value + by;
-          return lossOf(other);
-        };
-        const slope = (moved(0.5) - moved(-0.5)) / 1;
-        expect((value - people[part]![at]!) / 1e-3).toBeCloseTo(slope, 2);
-      }
   });
 });

@@ -1,8 +1,8 @@
 /** A person's vector from what they said: it takes them at their word, keeps what it knew, and is quick. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../src/narrator/sampling.ts';
 import { quantise } from '../../src/pack/pack.ts';
+import { uniform } from '../../src/random.ts';
 import { topK } from '../../src/retrieval/retrieval.ts';
 import { learnTaste, type TasteSpace, tasteScores } from '../../src/taste/person.ts';
 

@@ -1,7 +1,7 @@
 /** Ranks from a sample of negatives: right on average, and exact where the sample is everything. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../src/narrator/sampling.ts';
+import { uniform } from '../../src/random.ts';
 import { discount, estimatedRank, harmonic, itemsPerNegative } from '../../src/taste/ranks.ts';
 
 describe('the estimated rank', () => {

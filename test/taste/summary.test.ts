@@ -1,8 +1,8 @@
 /** "What I think you like": only what stands out, only what the likes have, and less of what was corrected. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FEWEST_LIKES, openSummary, type SummaryInput, standingOut } from '../../src/taste/summary.ts';
-import type { Feedback, Verdict } from '../../src/taste/taste.ts';
+import { openSummary, type SummaryInput, standingOut } from '../../src/taste/summary.ts';
+import { FEWEST_LIKES, type Feedback, type Verdict } from '../../src/taste/taste.ts';
 import { type Correction, degrees, openStanding } from '../../src/taste/traits.ts';
 import { BOOKS, FACETS } from '../fixtures/catalogue.ts';
 import { openFixture } from '../fixtures/pack.ts';

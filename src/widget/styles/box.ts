@@ -1,13 +1,8 @@
-/** The line to type in, its wishes and its words; buttons that are only words. */
-import { css } from 'lit';
+/** The line to type in, its wishes and its words; they come with what draws them. */
+import type { CSSResult, css as Tag } from 'lit';
 
-export const box = css`
-  .box.search {
-    min-block-size: 7.2em;
-  }
-  .box.conversation {
-    min-block-size: 8.6em;
-  }
+/** The tag is handed in: imported here too, it would be one more file to fetch before any picks. */
+export const boxStyles = (css: typeof Tag): CSSResult => css`
   label {
     display: block;
     margin-block-end: 0.35em;
@@ -30,33 +25,6 @@ export const box = css`
   input::placeholder {
     color: var(--soft);
     opacity: 1;
-  }
-  [part='submit'],
-  [part='ask'] {
-    min-block-size: 2.9em;
-    padding: 0.3em 1.1em;
-    border: 1px solid var(--accent);
-    border-radius: var(--sotto-radius, 4px);
-    background: none;
-    color: var(--accent);
-    font-weight: 600;
-  }
-  [part='submit']:hover,
-  [part='ask']:hover {
-    background: var(--tint);
-  }
-  .more,
-  .quiet {
-    min-block-size: 2.5em;
-    padding: 0 0.2em;
-    border: 0;
-    background: none;
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
-  .more {
-    margin-inline-start: -0.2em; /* its words begin where the narrative does */
-    font-size: 0.9em;
   }
   .wishes {
     min-block-size: 2.4em;

@@ -1,4 +1,4 @@
-/** The element as a whole: the page's own words and the frame in one place, heading, what stands below the shelf. */
+/** The element as a whole: the page's own words and the frame in one place, heading, the room of the line to type in, what stands below the shelf. */
 import { css } from 'lit';
 
 export const frame = css`
@@ -65,6 +65,12 @@ export const frame = css`
   }
   h2.waiting {
     visibility: hidden;
+  }
+  .box.search {
+    min-block-size: 7.2em;
+  }
+  .box.conversation {
+    min-block-size: 8.6em;
   }
   .below {
     display: flex;
