@@ -48,6 +48,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
       names: [...ground.names],
     };
     const own = rootsOf(request.item.text);
+    const halves = halvesOf(request);
     const quotation = openQuotation(request.item.text);
 
     function allows(token: number, sentence: string, told = ''): boolean {
@@ -84,6 +85,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
         !doubles(free, request.item.text) &&
         measures(sentence, request) &&
         isSetIn(sentence, request) &&
+        !breaksOff(free, halves) &&
         refusedWord(found, ground, voice) === undefined &&
         (!open || mayBecome(open, found.at(-1), known)) &&
         numbersOf(free).every((number) => hasNumber(ground, number, free.endsWith(number)))
@@ -119,6 +121,27 @@ function wellFormed(sentence: string): boolean {
 function measures(sentence: string, { item }: NarrationRequest): boolean {
   const [, counted = ''] = /<\|length\|>[\s-]+(\p{L}+)[^\p{L}]*$/u.exec(sentence) ?? [];
   return (item.length?.unit ?? '').startsWith(counted);
+}
+
+/** Beginnings of the request's terms that are no terms themselves, and stand in none of its sentences: "second", of "second chances". */
+function halvesOf({ item, liked }: NarrationRequest): string[] {
+  const terms = [...item.facts.split('; ').flatMap(termsOf), ...liked.flatMap(({ shared }) => shared)];
+  const sentences = ` ${item.text} `.toLowerCase();
+  const begun = terms.flatMap((term) => [...term.matchAll(/ /g)].map(({ index }) => term.slice(0, index)));
+  return [...new Set(begun)].filter((half) => !terms.includes(half) && !sentences.includes(` ${half.toLowerCase()} `));
+}
+
+/** The terms of a fact; the first stands behind the facet's label, of one word or two. */
+function termsOf(fact: string): string[] {
+  const terms = fact.split(', ');
+  const [first = ''] = terms;
+  return [...terms, first.replace(/^\S+ /, ''), first.replace(/^\S+ \S+ /, '')];
+}
+
+/** Whether a clause ends with one of these. */
+function breaksOff(sentence: string, halves: string[]): boolean {
+  const clause = /^(.*\p{L})(?:[,.;:!?]| and)$/su.exec(sentence)?.[1];
+  return clause !== undefined && halves.some((half) => clause.endsWith(` ${half}`));
 }
 
 /** Whether what the item is "set in" is one of its own places or times: "in" is so common a word that a sentence runs on from it to anything. */

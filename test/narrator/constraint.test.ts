@@ -103,6 +103,7 @@ describe('a token is kept out', () => {
     ['that runs into the next sentence', 'It is warm.', 'It'],
     ['that sets it in what is no place of its own', 'It is set in', ' warm'],
     ['that leaves the place it is set in unfinished', 'It is set in the American', ' and'],
+    ['that ends a clause in the middle of a term', 'It is about the American', '.'],
   ])('%s', (_, sentence, text) => {
     expect(may(sentence, text)).toBe(false);
   });
