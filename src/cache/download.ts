@@ -18,7 +18,7 @@ interface Download extends Source {
   onProgress: (progress: Progress) => void;
 }
 
-/** Returns the whole file, unverified; its kept pieces are dropped once it is whole. Throws `download-failed`. */
+/** Returns the whole file, unverified; its kept pieces are dropped once it is whole. Throws `download-failed` or `pack-damaged`. */
 export async function download(options: Download): Promise<Uint8Array> {
   const { file, store, keep, onProgress } = options;
   const keyOf = (piece: number) => `piece:${file.sha256}:${piece}`;
@@ -41,7 +41,7 @@ export async function download(options: Download): Promise<Uint8Array> {
     for await (const chunk of streamFrom(options, loaded)) {
       if (loaded + chunk.length > file.bytes) {
         await dropPieces();
-        return new Uint8Array(file.bytes + 1); // too long, and the check will say so
+        throw tooLong(file);
       }
       bytes.set(chunk, loaded);
       loaded += chunk.length;
@@ -105,4 +105,11 @@ async function* streamFrom(source: Source, start: number): AsyncGenerator<Uint8A
       `${source.url} answered ${response.status}. Deploy the whole folder of one build.`,
     );
   yield* chunksOf(response, source, start);
+}
+
+function tooLong(file: CachedFile): SottoError {
+  return new SottoError(
+    'pack-damaged',
+    `${file.path} is longer than its manifest says. Deploy the whole folder of one build.`,
+  );
 }

@@ -3,17 +3,18 @@
  * visitor likes stays in the visitor's browser. `docs/widget.md` is its manual.
  */
 import { adoptStyles, css, type PropertyValues, type TemplateResult } from 'lit';
-import { codeOf, SottoError } from '../errors.ts';
+import { codeOf } from '../errors.ts';
 import type { Pick } from '../session.ts';
 import { settled } from '../settled.ts';
 import type { Verdict } from '../taste/taste.ts';
 import { folderAt, manifestAt } from './addresses.ts';
 import { PicksAttributes } from './attributes.ts';
 import type * as Box from './box.ts';
-import { isTyped, MODES } from './choosing.ts';
+import { isTyped } from './choosing.ts';
 import type { Copies } from './copies.ts';
 import { type Deeds, frame, type Said } from './frame.ts';
 import { fold, Held } from './layout.ts';
+import { misnamed, unknownItem } from './misuse.ts';
 import { cardsOf, frameOf, type Moment } from './moment.ts';
 import { Narrating } from './narrating.ts';
 import { fetchDrawing } from './pictures.ts';
@@ -287,15 +288,6 @@ export class SottoPicks extends PicksAttributes {
   #emit(name: string, detail: object): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
-}
-
-function misnamed(pack: string, mode: string): SottoError {
-  const why = MODES.includes(mode) ? `“${pack}” is no address of a pack` : `There is no mode “${mode}”`;
-  return new SottoError('bad-input', `${why}. Set pack="/folder/", and mode to one of ${MODES.join(', ')}.`);
-}
-
-function unknownItem(id: string): SottoError {
-  return new SottoError('unknown-item', `The pack has no item “${id}”, or is not open. Wait for sotto-ready.`);
 }
 
 declare global {
