@@ -59,7 +59,7 @@ const page: UserConfig = {
 
 /** What the element needs from the first, and its later parts too. */
 const SHARED =
-  /node_modules\/(?:idb|lit-html|lit)\/|\/src\/(?:errors|widget\/strings|critique\/forms|retrieval\/topk|cache\/(?!hub|eviction)\w+|pack\/(?!titles)\w+)\.ts$/;
+  /node_modules\/(?:idb|lit-html|lit)\/|\/src\/(?:errors|widget\/strings|retrieval\/topk|cache\/(?!hub|eviction)\w+|pack\/(?!titles)\w+)\.ts$/;
 
 /** The element preloads nothing: what does that for a page's chunks weighs as much as its own card. */
 const noPreload: Plugin = {

@@ -2,11 +2,13 @@
 import type { NarrationRequest } from './narrator/narrator.ts';
 import type { Item, Pack } from './pack/pack.ts';
 import { facetWords } from './pack/words.ts';
-import { sharedTerms } from './taste/taste.ts';
+import { likedTogether, sharedTerms, tellingTerms } from './taste/taste.ts';
 import type { Trait } from './taste/traits.ts';
 
 /** Liked items a narrative may compare with. */
 const COMPARED = 3;
+/** Liked items that a narrative names for their people. */
+const TIED = 2;
 
 export interface Told {
   /** Rows the person likes. */
@@ -28,10 +30,12 @@ export function requestFor(
   const length = facets.facets.find(({ role }) => role === 'length');
   const number = (name?: string) => (name ? facets.number(name, row) : null);
   const measured = number(length?.name);
-  const history = liked.map((other) => ({
-    title: pack.items[other]!.title,
-    shared: sharedTerms(facets, other, row, { except: unwanted }),
-  }));
+  const alongside = likedTogether(pack, liked, row).slice(0, TIED);
+  // What shares nothing is no comparison where others like both, or where too little is told of the two to say that they differ.
+  const differ = (other: number) => !alongside.length && [other, row].every((one) => tellingTerms(facets, one).length);
+  const compared = liked
+    .map((other) => ({ other, shared: sharedTerms(facets, other, row, { except: unwanted }) }))
+    .filter(({ other, shared }) => shared.length || differ(other));
   return {
     item: {
       title: item.title,
@@ -42,7 +46,11 @@ export function requestFor(
       facts: facetWords(facets, row),
       text: item.text,
     },
-    liked: history.toSorted((a, b) => b.shared.length - a.shared.length).slice(0, COMPARED),
+    liked: compared
+      .toSorted((a, b) => b.shared.length - a.shared.length)
+      .slice(0, COMPARED)
+      .map(({ other, shared }) => ({ title: pack.items[other]!.title, shared })),
+    alongside: alongside.map((other) => pack.items[other]!.title),
     asked,
     seed: row,
   };

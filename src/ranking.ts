@@ -2,7 +2,7 @@
  * One ranking, for picks and forecasts alike: what a person said of items, of their taste and of the moment → the pack's
  * items in the order in which they suit, each with the parts of its score. Here vectors meet the other signals.
  */
-import { applyConstraints, type Wish } from './critique/critique.ts';
+import { type ApplyOptions, anything, type Asked as Constrained, type Wish } from './critique/critique.ts';
 import type { Engine, Query } from './engine.ts';
 import type { Pack } from './pack/pack.ts';
 import { type Blended, blend, shortlist } from './retrieval/blend.ts';
@@ -67,12 +67,16 @@ function openRanker(pack: Pack): Ranker {
     return last.scores;
   }
 
-  function wishOf({ history, critiques, corrections = [] }: Memory, k: number, allows: Asked['allows']): Wish {
+  async function wishOf(
+    { history, critiques, corrections = [] }: Memory,
+    k: number,
+    allows: Asked['allows'],
+  ): Promise<Wish> {
     const rowsOf = (ids: string[]) => ids.flatMap((id) => pack.rowOf(id) ?? []);
-    const asked = critiques.map(({ constraint, reference }) => ({ constraint, reference: rowsOf(reference) }));
     const excluded = new Set(rowsOf(history.map(({ id }) => id)));
     if (allows) for (let row = 0; row < pack.items.length; row++) if (!allows(row)) excluded.add(row);
-    const wish = applyConstraints(asked, pack, { excluded, fewest: k });
+    const asked = critiques.map(({ constraint, reference }) => ({ constraint, reference: rowsOf(reference) }));
+    const wish = await wishFrom(asked, pack, { excluded, fewest: k });
     standingWishes(corrections)?.forEach((bonus, row) => {
       wish.bonus[row]! += bonus;
     });
@@ -80,7 +84,7 @@ function openRanker(pack: Pack): Ranker {
   }
 
   async function rank({ memory, engine, k, allows, signal }: Asked): Promise<Ranking> {
-    const { like, unlike, bonus, allowed, words, loosened } = wishOf(memory, k, allows);
+    const { like, unlike, bonus, allowed, words, loosened } = await wishOf(memory, k, allows);
     const likes = [
       ...leanings(memory.history, pack.rowOf, weights.recency),
       ...like.map((row) => ({ row, weight: LIKENESS })),
@@ -96,6 +100,13 @@ function openRanker(pack: Pack): Ranker {
   }
 
   return { rank, prepare: signals.prepare };
+}
+
+/** Constraints are applied by what is fetched with the first of them: most visits know none. */
+async function wishFrom(asked: Constrained[], pack: Pack, options: ApplyOptions): Promise<Wish> {
+  if (asked.length === 0) return anything(pack.items.length, options.excluded);
+  const { applyConstraints } = await import('./critique/apply.ts');
+  return applyConstraints(asked, pack, options);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Pack } from './pack/pack.ts';
 import { listed } from './pack/words.ts';
 import type { Blended } from './retrieval/blend.ts';
-import { sameCreator, sharedTerms } from './taste/shared.ts';
+import { likedTogether, sameCreator, sharedTerms } from './taste/shared.ts';
 import type { Trait } from './taste/traits.ts';
 
 export interface Reason {
@@ -55,15 +55,10 @@ function sharedReason(
   return { kind: 'shared', words: `${listed(names)}, as in ${title}`, names, title };
 }
 
-function togetherReason({ neighbours, items }: Pack, row: number, liked: number[]): Reason | null {
-  if (!neighbours) return null;
-  const { offsets, rows, weights } = neighbours;
-  let best: { other: number; weight: number } | null = null;
-  for (const other of liked)
-    for (let entry = offsets[other]!; entry < offsets[other + 1]!; entry++)
-      if (rows[entry] === row && weights[entry]! > (best?.weight ?? 0)) best = { other, weight: weights[entry]! };
-  if (!best) return null;
-  const { title } = items[best.other]!;
+function togetherReason(pack: Pack, row: number, liked: number[]): Reason | null {
+  const [closest] = likedTogether(pack, liked, row);
+  if (closest === undefined) return null;
+  const { title } = pack.items[closest]!;
   return { kind: 'together', words: `people who like ${title} like it too`, names: [], title };
 }
 

@@ -101,7 +101,7 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
 
   /** Wishes in force that the last shelf could meet strictly: only those may be claimed as reasons. */
   const metWishes = () =>
-    [...new Set(now.critiques.map(({ constraint }) => constraint.label))].filter((label) => !loosened.includes(label));
+    now.critiques.map(({ constraint }) => constraint).filter(({ label }) => !loosened.includes(label));
 
   function become(next: Memory): void {
     past.push(now);
@@ -120,7 +120,12 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
       row,
       item,
       score,
-      reasons: reasonsFor(pack, row, { parts, liked: rowsOf(liked()), wishes: metWishes(), unwanted: unwanted() }),
+      reasons: reasonsFor(pack, row, {
+        parts,
+        liked: rowsOf(liked()),
+        wishes: labelsOf(metWishes()),
+        unwanted: unwanted(),
+      }),
     };
   }
 
@@ -200,7 +205,9 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
     },
 
     async narrate(picks, options = {}) {
-      const told = { liked: rowsOf(liked()), unwanted: unwanted(), asked: metWishes() };
+      // What comes nearest to free words need not meet them.
+      const sure = metWishes().filter(({ kind }) => kind !== 'words');
+      const told = { liked: rowsOf(liked()), unwanted: unwanted(), asked: labelsOf(sure) };
       const requests = picks.map((pick) => requestFor(pack, pick, told));
       const model = narration();
       // Fetched when it speaks: where nobody asks for narratives, nobody need carry it.
@@ -212,6 +219,11 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
       });
     },
   };
+}
+
+/** Each once: parts of one phrase share their label. */
+function labelsOf(constraints: Constraint[]): string[] {
+  return [...new Set(constraints.map(({ label }) => label))];
 }
 
 /** A shelf shows one volume of a series and two items of a maker, but for the makers that were asked for. */

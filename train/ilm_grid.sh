@@ -8,7 +8,6 @@
 # --transfer those of the transfer, "" for none. What follows -- goes to evaluate_ilm.py. A head that was taught through
 # another narrator stops the grid: move the work folder's ilm-*.pt away, or set SOTTO_WORK.
 set -euo pipefail
-cd "$(dirname "$0")"
 shared=() seeds="0 1 2" arms="text ii ui all random mlp" learn=books transfer="beauty toys"
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -22,6 +21,7 @@ while [ $# -gt 0 ]; do
     *) echo "There is no option '$1'."; exit 2 ;;
   esac
 done
+cd "$(dirname "$0")"
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=1073741824 PYTHONUNBUFFERED=1
 # One thread: costs are told for one, and runs then share a machine with other work.
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}

@@ -4,7 +4,6 @@
 #   train/knowledge_grid.sh [--size NAME] [--data DIR] [--models DIR] [--seeds "0 1 2"] [--catalogues "beauty toys"]
 #     [--arms "none full -mim -mlm -bpr"] [-- OPTION ...]     what follows -- goes to evaluate_knowledge.py
 set -euo pipefail
-cd "$(dirname "$0")"
 shared=() seeds="0 1 2" catalogues="beauty toys" arms="none full -mim -mlm -bpr"
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -17,6 +16,7 @@ while [ $# -gt 0 ]; do
     *) echo "There is no option '$1'."; exit 2 ;;
   esac
 done
+cd "$(dirname "$0")"
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=1073741824 PYTHONUNBUFFERED=1
 # One thread: costs are told for one, and runs then share a machine with other work.
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}

@@ -3,21 +3,7 @@ import { mostApart } from '../pack/manifest.ts';
 import { type Item, type Pack, STRONGEST } from '../pack/pack.ts';
 import type { Asked, Constraint } from './critique.ts';
 import { singular, wordsOf } from './forms.ts';
-
-export interface Wish {
-  /** One byte a row. */
-  allowed: Uint8Array;
-  /** Added to the blended score. */
-  bonus: Float32Array;
-  /** Rows that "like X" names, to search with. */
-  like: number[];
-  /** Rows that "nothing like X" names, to search away from. */
-  unlike: number[];
-  /** Free words for the encoder; empty where there are none. */
-  words: string;
-  /** Labels of constraints that could not be met strictly and count as preferences only. */
-  loosened: string[];
-}
+import { anything, type Wish } from './wish.ts';
 
 export interface ApplyOptions {
   /** Rows out of the question: what the person has. */
@@ -34,18 +20,15 @@ const BONUS = 0.12;
 
 /** Applies the constraints in the order they were asked. */
 export function applyConstraints(asked: Asked[], pack: Pack, { excluded, fewest }: ApplyOptions): Wish {
-  const count = pack.items.length;
   const rowsOf = (want: 'more' | 'less') =>
     asked.flatMap(({ constraint: c }) => (c.kind === 'like' && c.want === want ? (pack.rowOf(c.id) ?? []) : []));
   const wish: Wish = {
-    allowed: new Uint8Array(count).fill(1),
-    bonus: new Float32Array(count),
+    ...anything(pack.items.length, excluded),
     like: rowsOf('more'),
     unlike: rowsOf('less'),
     words: asked.flatMap(({ constraint: c }) => (c.kind === 'words' ? [c.text] : [])).join(', '),
-    loosened: [],
   };
-  for (const row of [...excluded, ...wish.like, ...wish.unlike]) wish.allowed[row] = 0;
+  for (const row of [...wish.like, ...wish.unlike]) wish.allowed[row] = 0;
   const preference = mostApart(pack.manifest.ranking);
   for (const [label, group] of byLabel(asked))
     narrow(wish, { label, fewest, preference, measures: group.map((one) => measureOf(one, pack)) });
@@ -118,6 +101,8 @@ function measureOf({ constraint, reference }: Asked, pack: Pack): Measure {
       const mentions = mentioner(constraint.text);
       return strict((row) => !mentions(items[row]!));
     }
+    case 'untold':
+      return strict(() => false);
     default:
       return strict(() => true);
   }

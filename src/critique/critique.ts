@@ -16,6 +16,8 @@ export type Meaning =
   | { kind: 'like'; id: string; title: string; want: 'more' | 'less' }
   /** Unwanted, and no term of the catalogue: nothing that speaks of it in so many words. */
   | { kind: 'mention'; text: string; want: 'none' }
+  /** A comparison by a number that the catalogue does not tell: "newer" where no item has a year. Nothing meets it. */
+  | { kind: 'untold' }
   /** Free words, for the encoder. */
   | { kind: 'words'; text: string };
 
@@ -28,5 +30,6 @@ export interface Asked {
   reference: number[];
 }
 
-export { applyConstraints, type Wish } from './apply.ts';
+export { type ApplyOptions, applyConstraints } from './apply.ts';
 export { parseCritique } from './parse.ts';
+export { anything, type Wish } from './wish.ts';

@@ -130,7 +130,8 @@ export function comparativeOf(phrase: string, want: Want, facets: Facet[]): Mean
   if (unit) return { kind: 'number', facet: unit.name, direction: want === 'more' ? 'more' : 'less' };
   const found = [word, ...plainForms(word)].map((form) => NUMBER_WORDS[form]).find((entry) => entry !== undefined);
   const facet = found && byRole(facets, found.role);
-  if (!facet) return null;
+  // "Vintage" may mean something to the encoder all the same; "newer" says no more than which way the number is to go.
+  if (!facet) return found && word.endsWith('er') ? { kind: 'untold' } : null;
   const turned = found.direction === 'less' ? 'more' : 'less';
   return { kind: 'number', facet: facet.name, direction: want === 'more' ? found.direction : turned };
 }

@@ -5,10 +5,11 @@ import { uniform } from '../random.ts';
 import { openCheck } from './check.ts';
 import { openConstraints, type TokenConstraint } from './constraint.ts';
 import { openDecoder } from './decoder.ts';
+import { ofDescribed } from './described.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
 import { promptText } from './prompt.ts';
 import { likeliest, NARRATIVE_SAMPLING, probability, type Sampling, sample } from './sampling.ts';
-import { completed, repeats, restates, SENTENCE, shifted } from './sentences.ts';
+import { completed, renumbered, repeats, restates, SENTENCE } from './sentences.ts';
 import { SLOTS } from './slots.ts';
 
 const MOST_TOKENS = 150;
@@ -186,11 +187,14 @@ export function openEmbeddedNarrator(
   /** The first two are told first: they are what a person reads while the others are written. */
   async function narrate(requests: NarrationRequest[], options: NarrateOptions = {}): Promise<string[]> {
     const first = await together(requests.slice(0, FIRST), options);
-    const rest = await together(requests.slice(FIRST), shifted(options, FIRST));
+    const rest = await together(
+      requests.slice(FIRST),
+      renumbered(options, (index) => FIRST + index),
+    );
     return [...first, ...rest];
   }
 
-  return { id: model.entry.id, narrate };
+  return ofDescribed({ id: model.entry.id, narrate });
 }
 
 function openDraft(request: NarrationRequest, lead: number, constraint: TokenConstraint): Draft {

@@ -6,7 +6,7 @@ import type { ChatModel } from '../model/chat.ts';
 import { type Check, openCheck } from './check.ts';
 import { chatMessages } from './hub-prompt.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
-import { completed, repeats, SENTENCE, shifted } from './sentences.ts';
+import { completed, renumbered, repeats, SENTENCE } from './sentences.ts';
 import { withSlots } from './slots.ts';
 
 const MOST_TOKENS = 160;
@@ -51,10 +51,10 @@ export function openHubNarrator({ chat, voice, understudy, onFailure }: HubNarra
     id: chat.id,
     async narrate(requests, options = {}) {
       const told: string[] = [];
-      while (told.length < requests.length && !failed)
-        told.push(await tell(requests[told.length]!, shifted(options, told.length)));
+      const from = (first: number) => renumbered(options, (index) => first + index);
+      while (told.length < requests.length && !failed) told.push(await tell(requests[told.length]!, from(told.length)));
       const rest = requests.slice(told.length);
-      return rest.length ? [...told, ...(await understudy.narrate(rest, shifted(options, told.length)))] : told;
+      return rest.length ? [...told, ...(await understudy.narrate(rest, from(told.length)))] : told;
     },
   };
 }

@@ -46,6 +46,8 @@ export interface NarrationRequest {
   taste?: TasteFacts;
   /** At most three, the most telling first. */
   liked: LikedFacts[];
+  /** Titles of liked items whose people like this one too, by the catalogue's log; the closest first. */
+  alongside?: string[];
   /** The wishes in force, each in the person's words, which may hold commas; of a taste, what stands out in what was said no to. */
   asked: string[];
   /** The same seed gives the same narrative. */

@@ -1,7 +1,7 @@
 /** The deterministic writer: true, modest sentences from the facts alone. The first tier, and the fall-back of every other. */
 import { listed, yearInWords } from '../pack/words.ts';
 import { groundOf, words } from './ground.ts';
-import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
+import type { ItemFacts, LikedFacts, NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
 import { ended } from './slots.ts';
 import { isTaste, plainTaste } from './taste.ts';
 
@@ -18,8 +18,7 @@ export function plainSentences(text: string): string[] {
 
 /** One to four sentences; the same request always gives the same ones. */
 export function plainNarrative(request: NarrationRequest): string[] {
-  if (isTaste(request)) return plainTaste(request);
-  return [whatItIs(request), aboutIt(request), whyForYou(request), whatWasAsked(request)].filter((s) => s !== null);
+  return completion(request, '', true);
 }
 
 /** What a narrative leaves unsaid, sentence by sentence; of a thin one, also what the item is about. */
@@ -33,54 +32,67 @@ export function completion(request: NarrationRequest, told: string, thin: boolea
     about: spans.some((span) => told.includes(span)),
     why: liked.some(({ title }) => told.includes(title)),
   };
+  const what = said.what ? null : whatItIs(item);
+  // What has not been introduced is called by its name.
+  const it = said.what || what ? 'it' : item.title;
   const sentences = [
-    said.what ? null : whatItIs(request),
-    said.about || !thin ? null : aboutIt(request),
-    said.why ? null : whyForYou(request),
-    words(told).some(({ word }) => wishes(word)) ? null : whatWasAsked(request),
-  ];
-  return sentences.filter((sentence) => sentence !== null);
+    what,
+    said.about || !thin ? null : aboutIt(item),
+    ...(said.why ? [] : whyForYou(request, it)),
+    words(told).some(({ word }) => wishes(word)) ? null : whatWasAsked(request, it),
+  ].filter((sentence) => sentence !== null);
+  return told || sentences.length ? sentences : [`${item.title} is in this catalogue.`];
 }
 
 /** What is known of it, in words that hold for a book, a film or a cream; a number without its unit says nothing. */
-function whatItIs({ item }: NarrationRequest): string {
-  const { creators, year, length } = item;
+function whatItIs({ title, creators, year, length }: ItemFacts): string | null {
   const size = length?.unit ? `${length.value} ${length.unit}` : null;
   const is = [
     ...(creators.length ? [`by ${listed(creators)}`] : []),
     ...(year === null ? [] : [`from ${yearInWords(year)}`]),
   ];
-  if (!is.length) return size ? `${item.title} runs to ${ended(size)}` : `${item.title} is in this catalogue.`;
-  return ended(`${item.title} is ${[...is, ...(size ? [`at ${size}`] : [])].join(', ')}`);
+  if (!is.length) return size && `${title} runs to ${ended(size)}`;
+  return ended(`${title} is ${[...is, ...(size ? [`at ${size}`] : [])].join(', ')}`);
 }
 
-function aboutIt({ item }: NarrationRequest): string | null {
-  const text = item.text.trim();
-  if (!text) return null;
-  const first = plainSentences(text).slice(0, 2).join(' ');
-  return /[.!?…]["”’')]*$/.test(first) ? first : `${first}.`;
+function aboutIt({ text }: ItemFacts): string | null {
+  const told = text.trim();
+  if (!told) return null;
+  const first = plainSentences(told).slice(0, 2).join(' ');
+  return /[.!?…]["”’)]*$/.test(first) ? first : `${first}.`;
 }
 
-function whyForYou({ liked, seed }: NarrationRequest): string | null {
+/** What it shares with something liked. Where that is nothing, or all there is to say of it, who else likes it. */
+function whyForYou({ item, liked, alongside = [], seed }: NarrationRequest, it: string): string[] {
   const telling = liked.find(({ shared }) => shared.length > 0);
-  if (!telling) return liked[0] ? `It has little in common with ${liked[0].title}, so take it as a change.` : null;
-  const shared = listed(telling.shared.slice(0, 3));
+  const people = alongside.length ? [`People who like ${listed(alongside)} like ${it} too.`] : [];
+  if (telling) return [whatIsShared(telling, it, seed), ...(item.text ? [] : people)];
+  if (people.length || !liked[0]) return people;
+  return [capital(`${it} has little in common with ${liked[0].title}, so take it as a change.`)];
+}
+
+function whatIsShared({ title, shared }: LikedFacts, it: string, seed: number): string {
+  const terms = listed(shared.slice(0, 3));
   const ways = [
-    `It has this in common with ${telling.title}: ${shared}.`,
-    `It shares ${shared} with ${ended(telling.title)}`,
-    `You liked ${telling.title}; here too you find ${shared}.`,
+    `${it} has this in common with ${title}: ${terms}.`,
+    `${it} shares ${terms} with ${ended(title)}`,
+    `You liked ${title}; ${it} has ${terms} too.`,
   ];
-  return oneOf(ways, seed);
+  return capital(oneOf(ways, seed));
 }
 
 /** The wish in the person's own words, which may be of any form: "cheaper", "no war", "by Jane Austen", "under 20 euros". */
-function whatWasAsked({ asked, seed }: NarrationRequest): string | null {
+function whatWasAsked({ asked, seed }: NarrationRequest, it: string): string | null {
   if (asked.length === 0) return null;
   const wish = listed(asked);
   const ways = asked.every((one) => COMPARATIVE.test(one))
-    ? [`It is ${wish}, as you asked.`, `You asked for something ${wish}, and this is.`]
-    : [`You asked for this: ${ended(wish)}`, `It answers your wish: ${ended(wish)}`];
-  return oneOf(ways, seed);
+    ? [`${it} is ${wish}, as you asked.`, `You asked for something ${wish}, and this is.`]
+    : [`You asked for this: ${ended(wish)}`, `${it} answers your wish: ${ended(wish)}`];
+  return capital(oneOf(ways, seed));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function oneOf(ways: string[], seed: number): string {

@@ -51,12 +51,12 @@ export function completed(kept: string[], request: NarrationRequest, onSentence:
   return [...kept, ...rest].join(' ');
 }
 
-/** Options for the requests from `by` on, as whoever gave them counts. */
-export function shifted(options: NarrateOptions, by: number): NarrateOptions {
+/** Options for some of the requests: a sentence's number becomes the one by which whoever gave the options counts. */
+export function renumbered(options: NarrateOptions, numberOf: (index: number) => number): NarrateOptions {
   const { onSentence, onRefused } = options;
   return {
     ...options,
-    ...(onSentence && { onSentence: (index, sentence) => onSentence(index + by, sentence) }),
-    ...(onRefused && { onRefused: (index, sentence, cause) => onRefused(index + by, sentence, cause) }),
+    ...(onSentence && { onSentence: (index, sentence) => onSentence(numberOf(index), sentence) }),
+    ...(onRefused && { onRefused: (index, sentence, cause) => onRefused(numberOf(index), sentence, cause) }),
   };
 }

@@ -52,4 +52,4 @@ export function leanings(history: Feedback[], rowOf: (id: string) => number | un
 }
 
 export { learnTaste, openTasteScores, tasteScores } from './person.ts';
-export { sharedTerms } from './shared.ts';
+export { likedTogether, sharedTerms, tellingTerms } from './shared.ts';

@@ -159,6 +159,17 @@ describe('a wish that too little can meet', () => {
     for (const row of others) expect(found.bonus[rowOf('night')]! - found.bonus[row]!).toBeGreaterThan(most);
   });
 
+  test('is one for a number that the catalogue does not tell: no item is claimed to be newer', () => {
+    const { allowed, bonus, loosened } = applyConstraints(
+      parseCritique('newer, cheaper', { facets: [], items: [] }).map((constraint) => ({ constraint, reference: [] })),
+      pack,
+      { excluded: new Set(), fewest: 3 },
+    );
+    expect(loosened).toEqual(['newer', 'cheaper']);
+    expect(allowed.every((open) => open)).toBe(true);
+    expect(bonus.every((value) => value === 0)).toBe(true);
+  });
+
   test('does not loosen the wishes before it, nor those after it that can be met', () => {
     const found = wish('no vampires, by Ola Berg, under 500 pages', { fewest: 4 });
     expect(found.loosened).toEqual(['by Ola Berg']);

@@ -218,7 +218,7 @@ describe('the deterministic writer', () => {
     [
       'what is measured in nobody knows what',
       { length: { value: 64, unit: '' } },
-      'Salt and Stone is in this catalogue.',
+      'Salt and Stone shares sea and a warm mood with Harbour Lights.',
     ],
     ['a firm', { creators: ['Reef & Co.'] }, 'Salt and Stone is by Reef & Co.'],
   ])('has whole sentences for %s', (_, known, told) => {
@@ -254,6 +254,22 @@ describe('the deterministic writer', () => {
     const whole = plainNarrative({ ...request, asked: [] }).join(' ');
     expect(completion(asked, `${whole} It is short, as you wished.`, false)).toEqual([]);
     expect(completion(asked, whole, false)).toEqual([plainNarrative(asked).at(-1)]);
+  });
+
+  test('names those whose people like it too, where nothing is shared or there is no description', () => {
+    const bare = { ...request.item, creators: [], year: null, length: null, text: '' };
+    const tied = { ...request, item: bare, alongside: ['Night Train', 'Emma'], asked: [] };
+    const people = 'People who like Night Train and Emma like';
+    expect(plainNarrative({ ...tied, liked: [] })).toEqual([`${people} Salt and Stone too.`]);
+    expect(plainNarrative({ ...tied, liked: [], item: { ...bare, year: 1962 } })).toEqual([
+      'Salt and Stone is from 1962.',
+      `${people} it too.`,
+    ]);
+    expect(plainNarrative(tied)).toEqual([
+      'Salt and Stone shares sea and a warm mood with Harbour Lights.',
+      `${people} Salt and Stone too.`,
+    ]);
+    expect(plainNarrative({ ...tied, item: request.item }).join(' ')).not.toContain('People');
   });
 
   test('admits it where nothing is shared', () => {

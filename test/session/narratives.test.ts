@@ -4,7 +4,7 @@ import type { Narration, NarrationEvent } from '../../src/narration.ts';
 import type { NarrationRequest } from '../../src/narrator/narrator.ts';
 import type { Hooks } from '../../src/thread/thread.ts';
 import { engineOver } from '../fixtures/engine.ts';
-import { rowOf } from '../fixtures/pack.ts';
+import { BOOKS, openFixture, rowOf } from '../fixtures/pack.ts';
 import { begin, liking, vectors } from './begin.ts';
 
 describe('narratives', () => {
@@ -48,20 +48,21 @@ describe('narratives', () => {
       liked: [
         { title: 'Moss and Lantern', shared: ['family', 'a funny mood', 'a warm mood'] },
         { title: 'But the Kite Flew', shared: ['family'] },
-        { title: 'It', shared: [] },
       ],
+      alongside: ['Moss and Lantern'],
       asked: ['funnier'],
       seed: rowOf('aunts'),
     });
   });
 
-  test('tell the model each wish whole, commas and all', async () => {
+  test('tell the model wishes that are surely met, not words that only drew near', async () => {
     const { narrate, narration } = modelThat(async (requests) => requests.map(() => 'Told.'));
     const knowing = engineOver(vectors!, { 'clanking brass, humming wires': [0, 0, 0, 0, 0, 9] });
     const session = begin({ narration, engine: () => knowing });
     session.critique('clanking brass, no war, humming wires');
+    session.critique('not by Stefan King');
     await session.narrate(await session.recommend({ k: 1 }));
-    expect(narrate.mock.calls[0]![0][0]!.asked).toEqual(['no war', 'clanking brass, humming wires']);
+    expect(narrate.mock.calls[0]![0][0]!.asked).toEqual(['no war', 'not by Stefan King']);
   });
 
   test('of an item that lacks facts say nothing in their place', async () => {
@@ -80,6 +81,23 @@ describe('narratives', () => {
     });
     const plain = await begin().narrate(psalter);
     expect(plain).toEqual(['The Nameless Psalter is in this catalogue.']);
+  });
+
+  test('of a catalogue that tells titles alone compare nothing, and say whose people like it too', async () => {
+    const bare = BOOKS.map(({ id, title, neighbours }) => ({
+      id,
+      title,
+      values: {},
+      ...(neighbours && { neighbours }),
+    }));
+    const { pack } = await openFixture(bare, []);
+    const session = begin({ pack, engine: () => null, memory: liking('moss', 'salt') });
+    session.critique('newer');
+    const [first] = await session.recommend({ k: 1 });
+    expect(session.loosened).toEqual(['newer']);
+    expect(await session.narrate([first!])).toEqual([
+      `People who like Moss and Lantern like ${first!.item.title} too.`,
+    ]);
   });
 
   test('arrive sentence by sentence, and nothing else does', async () => {
@@ -125,6 +143,6 @@ function whyOf(row: number): string {
   return [
     `It has this in common with Moss and Lantern: ${shared}.`,
     `It shares ${shared} with Moss and Lantern.`,
-    `You liked Moss and Lantern; here too you find ${shared}.`,
+    `You liked Moss and Lantern; it has ${shared} too.`,
   ][row % 3]!;
 }
