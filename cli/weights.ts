@@ -28,6 +28,11 @@ const ROUNDS = 4;
 const FACTORS = [0, 0.6, 0.8, 0.9, 1.1, 1.25, 1.6, 2.2];
 /** What a weight of 0 is tried at. */
 const FROM_ZERO = 0.1;
+/**
+ * In standard errors. On the validation items of four public logs (films, beauty, toys, books) NDCG@10 is .0791, .0754, .0910 and .1512 without
+ * a margin, .0836, .0754, .0932 and .1510 with one, .0812, .0750, .0916 and .1503 with two.
+ */
+const MARGIN = 1;
 
 /** Questions with each signal divided by its largest magnitude plus the signal's softening. */
 export function scaled(questions: Question[], softening: ArrayLike<number>): Question[] {
@@ -76,18 +81,33 @@ export function answerable(questions: Question[], start: ArrayLike<number>): num
 
 /** Mean over the questions of the discounted gain in the first ten, plus a share of that in the whole list. */
 export function gainOf(questions: Question[], weights: ArrayLike<number>): number {
-  return meanGain(questions, (question) => rankIn(totalsOf(question, weights), question.answer));
+  return mean(gainsOf(questions, weights));
 }
 
-function meanGain(questions: Question[], rankOf: (question: Question, at: number) => number): number {
-  let sum = 0;
-  for (const [at, question] of questions.entries()) {
-    if (question.answer < 0) continue;
+function gainsOf(questions: Question[], weights: ArrayLike<number>): Float64Array {
+  return gainsBy(questions, (question) => rankIn(totalsOf(question, weights), question.answer));
+}
+
+/** By question; 0 where the answer is no candidate. */
+function gainsBy(questions: Question[], rankOf: (question: Question, at: number) => number): Float64Array {
+  return Float64Array.from(questions, (question, at) => {
+    if (question.answer < 0) return 0;
     const rank = rankOf(question, at);
     const gain = 1 / Math.log2(1 + rank);
-    sum += (rank <= SHORT ? gain : 0) + BELOW * gain;
-  }
-  return sum / (questions.length || 1);
+    return (rank <= SHORT ? gain : 0) + BELOW * gain;
+  });
+}
+
+function mean(gains: Float64Array): number {
+  return gains.reduce((sum, gain) => sum + gain, 0) / (gains.length || 1);
+}
+
+/** Whether the mean of the differences, question by question, is more than `margin` of its standard errors. */
+function isBetter(gains: Float64Array, before: Float64Array, margin: number): boolean {
+  const differences = gains.map((gain, at) => gain - before[at]!);
+  const gained = mean(differences);
+  const variance = mean(differences.map((difference) => (difference - gained) ** 2));
+  return gained > 1e-9 && gained > margin * Math.sqrt(variance / differences.length);
 }
 
 /** The answer's rank, from 1; among equals in the middle. */
@@ -115,33 +135,37 @@ function dot(scores: Float32Array, start: number, weights: ArrayLike<number>): n
   return sum;
 }
 
-/** Coordinate ascent on `gainOf`: totals stand, and only one signal's share of them is tried anew. */
+/**
+ * Coordinate ascent on `gainOf`: totals stand, and only one signal's share of them is tried anew. A step is taken where it gains more
+ * than the draw of the questions may: many small ones uphill in one draw lead away from where the likelihood, which uses all candidates, has led.
+ */
 function climbed(questions: Question[], start: ArrayLike<number>): Fitted {
   const weights = Float64Array.from(start);
   const room = new Float64Array(questions.reduce((most, { scores }) => Math.max(most, scores.length), 0));
-  let value = gainOf(questions, weights);
+  let gains = gainsOf(questions, weights);
   for (let round = 0; round < ROUNDS; round++) {
-    const before = value;
+    const before = gains;
     for (let signal = 0; signal < weights.length; signal++) {
       const most = weights.reduce((a, b) => Math.max(a, b), 0);
       const current = weights[signal]!;
       const tries = current > 0 ? FACTORS.map((factor) => factor * current) : [FROM_ZERO * most];
       const standing = questions.map((question) => totalsOf(question, weights));
+      const stood = gains;
       for (const tried of tries) {
         const change = tried - current;
-        const found = meanGain(questions, ({ scores, answer }, at) => {
+        const found = gainsBy(questions, ({ scores, answer }, at) => {
           const totals = standing[at]!;
           const changed = room.subarray(0, totals.length);
           for (let place = 0, entry = signal; place < totals.length; place++, entry += weights.length)
             changed[place] = totals[place]! + change * scores[entry]!;
           return rankIn(changed, answer);
         });
-        if (found > value + 1e-9) [value, weights[signal]] = [found, tried];
+        if (isBetter(found, gains, 0) && isBetter(found, stood, MARGIN)) [gains, weights[signal]] = [found, tried];
       }
     }
-    if (value === before) break;
+    if (gains === before) break;
   }
-  return { weights, value: gainOf(questions, weights) };
+  return { weights, value: mean(gains) };
 }
 
 /** Maximises Σ log softmax(weights · candidate)[answer] over weights ≥ 0 by projected gradient steps of Adam (Kingma and Ba 2015). */

@@ -41,6 +41,21 @@ describe('the weights of a blend', () => {
     );
   });
 
+  test('of two signals that tell as much are much alike, whatever a hundred questions happen to favour', () => {
+    const draw = uniform(5);
+    const alike = Array.from({ length: 12 }, () => {
+      const asked = Array.from({ length: 100 }, () => {
+        const scores = Float32Array.from({ length: 60 }, draw);
+        const chance = () => -Math.log(-Math.log(draw())); // Gumbel's: the answer is then drawn by a logit
+        const liking = Array.from({ length: 30 }, (_, at) => 6 * (scores[2 * at]! + scores[2 * at + 1]!) + chance());
+        return { scores, largest: Float64Array.of(1, 1), answer: liking.indexOf(Math.max(...liking)) };
+      });
+      return Math.min(...fitWeights(asked, [0.5, 0.5]).weights);
+    });
+    // Climbing wherever these questions lead comes to 0.80.
+    expect(alike.reduce((sum, ratio) => sum + ratio, 0) / alike.length).toBeGreaterThan(0.85);
+  });
+
   test('stand where no answer is among the candidates, and where nothing was asked', () => {
     const lost = questions(5).map((question) => ({ ...question, answer: -1 }));
     for (const asked of [lost, []]) {
