@@ -1,7 +1,7 @@
 /** `sotto recommend`: the journey of `src/session.ts` in a terminal, over a folder or a site. */
 import { availableParallelism } from 'node:os';
 import type { Cache, Store } from '../src/cache/cache.ts';
-import { parseCritique } from '../src/critique/critique.ts';
+import { type Constraint, parseCritique } from '../src/critique/critique.ts';
 import { type Engine, openEngine } from '../src/engine.ts';
 import { SottoError } from '../src/errors.ts';
 import { type Forecast, openForecasts } from '../src/forecast.ts';
@@ -177,11 +177,21 @@ async function narrationFor({ cache, modelsUrl, onNote }: Surroundings): Promise
   return narration;
 }
 
-/** Says which wishes were met in part, and which could not be read at all. */
+/** What keeps a wish of this kind from being heard at all. */
+const UNHEARD: { [kind in Constraint['kind']]?: string } = {
+  words: 'free words need the encoder that made the pack’s vectors',
+  untold: 'this pack tells no such thing of its items',
+};
+
+/** Says which wishes were met in part, and which were not heard at all. */
 function noteLoosened({ loosened, memory }: Session, onNote: RecommendOptions['onNote']): void {
-  const unread = memory.critiques.flatMap(({ constraint }) => (constraint.kind === 'words' ? constraint.label : []));
-  for (const label of new Set(loosened))
-    if (unread.includes(label))
-      onNote(`“${label}” was passed over: free words need the encoder that made the pack’s vectors.`);
-    else onNote(`Too little in this pack is “${label}”, so it counted as a preference.`);
+  const kinds = new Map(memory.critiques.map(({ constraint: { label, kind } }) => [label, kind]));
+  for (const label of new Set(loosened)) {
+    const cause = UNHEARD[kinds.get(label)!];
+    onNote(
+      cause
+        ? `“${label}” was passed over: ${cause}.`
+        : `Too little in this pack is “${label}”, so it counted as a preference.`,
+    );
+  }
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { folder } from './folder.ts';
 import { encodedTeas, NO_MODELS, sharedTeas, sotto } from './terminal.ts';
 
 const teas = sharedTeas();
@@ -130,6 +131,28 @@ describe('sotto recommend', () => {
       exit: 2,
       told: true,
     });
+  });
+
+  test('of a pack of titles alone tells whose people like a pick too, and that “newer” was passed over', async () => {
+    const place = await folder();
+    const path = (name: string) => join(place, name);
+    await writeFile(path('items.csv'), 'id,title\n1,Heat\n2,Casino\n3,Fargo\n4,Emma\n');
+    const viewers = Array.from({ length: 9 }, (_, at) => `${at},1\n${at},2\n`).join('');
+    await writeFile(path('log.csv'), `user,item\n${viewers}9,3\n9,4\n10,3\n10,4\n`);
+    const built = await sotto(
+      'build',
+      path('items.csv'),
+      '--interactions',
+      path('log.csv'),
+      '--no-vectors',
+      '-o',
+      path('pack'),
+    );
+    expect(built).toMatchObject({ exit: 0 });
+    const args = ['--like', 'Heat', '--critique', 'newer', '--json', '-k', '1'];
+    const { stdout, stderr } = await sotto('recommend', path('pack'), ...NO_MODELS, ...args);
+    expect(JSON.parse(stdout).picks[0].narrative).toBe('People who like Heat like Casino too.');
+    expect(stderr).toContain('“newer” was passed over: this pack tells no such thing of its items.');
   });
 
   test('reads a pack from a site as from a folder', async () => {
