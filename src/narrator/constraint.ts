@@ -84,7 +84,8 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
         !echoes(found) &&
         !doubles(free, request.item.text) &&
         measures(sentence, request) &&
-        isSetIn(sentence, request) &&
+        keepsToTerms(sentence, request) &&
+        articled(free, request) &&
         !breaksOff(free, halves) &&
         refusedWord(found, ground, voice) === undefined &&
         (!open || mayBecome(open, found.at(-1), known)) &&
@@ -144,16 +145,33 @@ function breaksOff(sentence: string, halves: string[]): boolean {
   return clause !== undefined && halves.some((half) => clause.endsWith(` ${half}`));
 }
 
-/** Whether what the item is "set in" is one of its own places or times: "in" is so common a word that a sentence runs on from it to anything. */
-function isSetIn(sentence: string, { item }: NarrationRequest): boolean {
-  const [phrase = '', said = ''] = /\bset in (.+)$/su.exec(sentence) ?? [];
-  if (!said || item.text.includes(phrase)) return true;
-  const settings = item.facts
-    .split('; ')
-    .flatMap((fact) => /^(?:set in|when) (.+)$/.exec(fact)?.[1]?.split(', ') ?? []);
-  return settings.some(
-    (one) => one.startsWith(said) || (said.startsWith(one) && !/^\p{L}/u.test(said.slice(one.length))),
-  );
+/**
+ * Words after which stand the item's own terms alone, by the facts that tell these: so common are they that a sentence
+ * runs on from them to anything.
+ */
+const LEADS: [RegExp, RegExp][] = [
+  [/.*\b(set in (.+))$/su, /^(?:set in|when) (.+)$/],
+  [/.*\b(about (.+))$/su, /^about (.+)$/],
+];
+/** What else may stand there: the item, and a wish once it is named. */
+const POINTERS = ['it', 'this', 'that', 'just that', '<|'];
+
+function keepsToTerms(sentence: string, { item, asked }: NarrationRequest): boolean {
+  const wished = asked.map((wish) => wish.replace(/^(?:(?:more|less|no|about) )+/, ''));
+  return LEADS.every(([lead, facts]) => {
+    const [, phrase = '', said = ''] = lead.exec(sentence) ?? [];
+    const own = item.facts.split('; ').flatMap((fact) => facts.exec(fact)?.[1]?.split(', ') ?? []);
+    if (!said || !own.length || item.text.includes(phrase)) return true;
+    return [...own, ...wished, ...POINTERS].some(
+      (one) => one.startsWith(said) || (said.startsWith(one) && !/^\p{L}/u.test(said.slice(one.length))),
+    );
+  });
+}
+
+/** Whether "a" and "an" stand where they may, as far as letters tell; the description's own are its own. */
+function articled(free: string, { item }: NarrationRequest): boolean {
+  const [slip] = /\ba(?: (?:[ai]|e(?!u)|o(?!ne?\b)|un(?!i))|n [^aeiouh_\W])\p{L}*$/iu.exec(free) ?? [];
+  return slip === undefined || item.text.includes(slip);
 }
 
 interface Known {
