@@ -4,7 +4,7 @@
  * nothing that was liked more in common with the item than the two share, and doesn't deny what they share.
  * A model with a wider vocabulary may be checked for less: its names, numbers and wishes.
  */
-import { answersWish, denies, likens, overclaims, overdenies } from './claims.ts';
+import { answersBesides, answersWish, denies, likens, overclaims, overdenies } from './claims.ts';
 import { refusedFree } from './free-words.ts';
 import { groundOf, refusedWord, words } from './ground.ts';
 import type { NarrationRequest } from './narrator.ts';
@@ -39,7 +39,8 @@ export function openCheck(voice: Set<string>, { plainWords = 'voice' }: CheckOpt
       return { sentence: null, refused: 'number' };
     const refused = refuse(words(free), ground, voice);
     if (refused) return { sentence: null, refused };
-    if (words(free).some(({ word }) => ground.wishes(word)) && !answersWish(raw, request))
+    const besides = plainWords === 'voice' && answersBesides(raw, request, voice);
+    if (words(free).some(({ word }) => ground.wishes(word)) && (besides || !answersWish(raw, request)))
       return { sentence: null, refused: 'wish' };
     if (denies(raw, request) || likens(raw, request)) return { sentence: null, refused: 'claim' };
     if (plainWords === 'voice' && (overclaims(raw, request, voice) || overdenies(raw, request, voice)))

@@ -1,5 +1,5 @@
 /** What a sentence claims: that a wish is met, and what the item has in common with something liked or said no to. */
-import { type Ground, stem, words } from './ground.ts';
+import { type Ground, stem, WISHING, words } from './ground.ts';
 import type { LikedFacts, NarrationRequest } from './narrator.ts';
 import { SLOT } from './slots.ts';
 
@@ -24,7 +24,7 @@ export function mayHold(raw: string, ground: Ground, request: NarrationRequest, 
 /** Whether every claim of a whole sentence is so. */
 function holds(raw: string, ground: Ground, request: NarrationRequest, voice: Set<string>): boolean {
   const wishing = words(raw.replace(SLOT, ' _ ')).some(({ word }) => ground.wishes(word));
-  if (wishing && !answersWish(raw, request)) return false;
+  if (wishing && (!answersWish(raw, request) || answersBesides(raw, request, voice))) return false;
   if (denies(raw, request) || likens(raw, request)) return false;
   return !overclaims(raw, request, voice) && !overdenies(raw, request, voice);
 }
@@ -38,6 +38,18 @@ export function answersWish(sentence: string, { asked }: NarrationRequest): bool
   const [dated, measured] = [sentence.includes('<|year|>'), sentence.includes('<|length|>')];
   const aged = /\b(?:newer|older)\b/.test(sentence);
   return named && (aged ? dated || !measured : !dated);
+}
+
+/** Wishes that a number meets and nothing else does. */
+const NUMBER_WISH = /^(?:shorter|longer|smaller|bigger|newer|older)$/;
+
+/** Whether a sentence answers a wish for a number with something else: "it is challenging, which should answer your wish for something longer". */
+export function answersBesides(sentence: string, { asked }: NarrationRequest, voice: Set<string>): boolean {
+  if (/<\|(?:year|length)\|>/.test(sentence)) return false;
+  const named = asked.filter((wish) => sentence.includes(wish));
+  if (!named.length || !named.every((wish) => NUMBER_WISH.test(wish))) return false;
+  const answer = [...WISHING, ...asked.map(stem)];
+  return said(sentence, voice).some((root) => !answer.includes(root));
 }
 
 /**

@@ -32,6 +32,7 @@ export interface TokenConstraint {
   answered(told: string): boolean;
 }
 
+const SENTENCE_END = /(?<=[.!?]["”’]?)\s+/u;
 const SPECIAL = /^<\|(\w+)\|>$/;
 /** What inflection may add to a stem of full length or less; whether it did is seen when the word is whole. */
 const ENDING = /^[deginlrsty'’]{0,6}$/;
@@ -50,6 +51,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
     const own = rootsOf(request.item.text);
     const halves = halvesOf(request);
     const quotation = openQuotation(request.item.text);
+    const terms = termRoots(request);
 
     function allows(token: number, sentence: string, told = ''): boolean {
       const text = texts[token]!;
@@ -73,6 +75,17 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
       return again > 1 && !voice.has(root) && again > own.filter((one) => one === root).length;
     }
 
+    /** Whether the last word is a term that the narrative has told already, other than in the description's words or of a wish. */
+    function tellsAgain(found: Word[], told: string): boolean {
+      const root = stem(found.at(-1)?.word ?? '');
+      if (!terms.has(root)) return false;
+      const before = told.split(SENTENCE_END).filter((sentence) => !request.item.text.includes(sentence.trim()));
+      return before.some((sentence) => {
+        const roots = words(sentence).map(({ word }) => word);
+        return !roots.some((word) => ground.wishes(word)) && roots.some((word) => stem(word) === root);
+      });
+    }
+
     function grounded(sentence: string, told: string): boolean {
       const free = sentence.replace(SLOT, ' _ ');
       const found = words(free);
@@ -82,6 +95,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
         // Once is enough for each wish.
         !(wishing && answered(told)) &&
         !echoes(found) &&
+        !(!wishing && tellsAgain(found, told)) &&
         !doubles(free, request.item.text) &&
         measures(sentence, request) &&
         keepsToTerms(sentence, request) &&
@@ -137,6 +151,13 @@ function termsOf(fact: string): string[] {
   const terms = fact.split(', ');
   const [first = ''] = terms;
   return [...terms, first.replace(/^\S+ /, ''), first.replace(/^\S+ \S+ /, '')];
+}
+
+/** Roots of the item's terms of one word: what a narrative tells, and should tell once. */
+function termRoots({ item, taste }: NarrationRequest): Set<string> {
+  // The first fact is the kind of thing it is, which any sentence may call it.
+  const own = taste ? [] : item.facts.split('; ').slice(1).flatMap(termsOf);
+  return new Set(own.filter((term) => /^\p{L}+$/u.test(term)).map(stem));
 }
 
 /** Whether a clause ends with one of these. */

@@ -97,6 +97,7 @@ export function openEmbeddedNarrator(
 
   /** Whether the model is sure of a token that may not follow: any other would bend the sentence out of shape. */
   function strays(draft: Draft, logits: Float32Array, sentence: string): boolean {
+    if (!sentence.trim()) return false; // any other way to begin will do
     const sure = likeliest(logits);
     if (sure === end || draft.retries <= 0 || mayFollow(draft, sentence, sure)) return false;
     if (draft.constraint.quotes(sentence)) return false;

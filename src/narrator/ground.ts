@@ -2,7 +2,7 @@
 import type { NarrationRequest } from './narrator.ts';
 
 /** Words that speak of a wish: grounded only where there is one. */
-const WISHING = ['ask', 'wish', 'want'];
+export const WISHING = ['ask', 'wish', 'want'];
 
 /** Stems are cut here. In letters. */
 export const STEM_LENGTH = 7;

@@ -25,22 +25,23 @@ export function plainNarrative(request: NarrationRequest): string[] {
 export function completion(request: NarrationRequest, told: string, thin: boolean): string[] {
   if (isTaste(request)) return told ? [] : plainTaste(request);
   const { item, liked } = request;
-  const spans = [...item.text.matchAll(/(?=((?:\S+\s+){3}\S+))/g)].map(([, span]) => span!);
+  const about = aboutIt(item);
+  // A model that stopped short in the description is helped out where it stopped.
+  const rest = about.filter((sentence) => !tells(told, sentence));
+  const description = thin && rest.length ? [rest.join(' ')] : [];
   const { wishes } = groundOf(request);
-  const said = {
-    what: told.includes(item.title),
-    about: spans.some((span) => told.includes(span)),
-    why: liked.some(({ title }) => told.includes(title)),
-  };
-  const what = said.what ? null : whatItIs(item);
+  const named = told.includes(item.title);
+  const what = named ? null : whatItIs(item);
   // What has not been introduced is called by its name.
-  const it = said.what || what ? 'it' : item.title;
+  const it = named || what ? 'it' : item.title;
+  const begun = rest.length < about.length;
   const sentences = [
-    what,
-    said.about || !thin ? null : aboutIt(item),
-    ...(said.why ? [] : whyForYou(request, it)),
-    words(told).some(({ word }) => wishes(word)) ? null : whatWasAsked(request, it),
-  ].filter((sentence) => sentence !== null);
+    ...(begun ? description : []),
+    ...(what ? [what] : []),
+    ...(begun ? [] : description),
+    ...(liked.some(({ title }) => told.includes(title)) ? [] : whyForYou(request, it)),
+    ...(words(told).some(({ word }) => wishes(word)) ? [] : whatWasAsked(request, it)),
+  ];
   return told || sentences.length ? sentences : [`${item.title} is in this catalogue.`];
 }
 
@@ -55,11 +56,18 @@ function whatItIs({ title, creators, year, length }: ItemFacts): string | null {
   return ended(`${title} is ${[...is, ...(size ? [`at ${size}`] : [])].join(', ')}`);
 }
 
-function aboutIt({ text }: ItemFacts): string | null {
+/** The first two sentences of the description. */
+function aboutIt({ text }: ItemFacts): string[] {
   const told = text.trim();
-  if (!told) return null;
-  const first = plainSentences(told).slice(0, 2).join(' ');
-  return /[.!?…]["”’)]*$/.test(first) ? first : `${first}.`;
+  if (!told) return [];
+  const first = plainSentences(told).slice(0, 2);
+  return first.map((sentence) => (/[.!?…]["”’)]*$/.test(sentence) ? sentence : `${sentence}.`));
+}
+
+/** Whether a text has four words in a row of a sentence, or all of a shorter one. */
+function tells(text: string, sentence: string): boolean {
+  const spans = [...sentence.matchAll(/(?=((?:\S+\s+){3}\S+))/g)].map(([, span]) => span!);
+  return [sentence, ...spans].some((span) => text.includes(span));
 }
 
 /** What it shares with something liked. Where that is nothing, or all there is to say of it, who else likes it. */
@@ -82,13 +90,13 @@ function whatIsShared({ title, shared }: LikedFacts, it: string, seed: number): 
 }
 
 /** The wish in the person's own words, which may be of any form: "cheaper", "no war", "by Jane Austen", "under 20 euros". */
-function whatWasAsked({ asked, seed }: NarrationRequest, it: string): string | null {
-  if (asked.length === 0) return null;
+function whatWasAsked({ asked, seed }: NarrationRequest, it: string): string[] {
+  if (asked.length === 0) return [];
   const wish = listed(asked);
   const ways = asked.every((one) => COMPARATIVE.test(one))
     ? [`${it} is ${wish}, as you asked.`, `You asked for something ${wish}, and this is.`]
     : [`You asked for this: ${ended(wish)}`, `${it} answers your wish: ${ended(wish)}`];
-  return capital(oneOf(ways, seed));
+  return [capital(oneOf(ways, seed))];
 }
 
 function capital(text: string): string {

@@ -117,6 +117,13 @@ describe('a sentence that answers a wish', () => {
     expect(refused('It is newer, asked by <|length|> pages.', 'newer')).toBe('wish');
   });
 
+  test('for a number names nothing else that would be its answer', () => {
+    expect(refused('It is grim, the wish is shorter.', 'shorter')).toBe('wish');
+    expect(refused('It is shorter, the wish in <|length|> pages of the sea.', 'shorter')).toBeUndefined();
+    expect(refused('It is shorter, the wish.', 'shorter')).toBeUndefined();
+    expect(refused('It is grim, the wish is grimmer.', 'grimmer')).toBeUndefined();
+  });
+
   test('names a wish that was made, whole', () => {
     expect(refused('The wish is wrecks, sea and winter.', 'wrecks, sea and winter')).toBeUndefined();
     expect(refused('The wish is wrecks.', 'wrecks, sea and winter')).toBe('wish');
@@ -270,6 +277,16 @@ describe('the deterministic writer', () => {
       `${people} Salt and Stone too.`,
     ]);
     expect(plainNarrative({ ...tied, item: request.item }).join(' ')).not.toContain('People');
+  });
+
+  test('goes on where a narrative stopped in the description', () => {
+    const item = { ...request.item, text: 'Two boats left on a Monday. One of them came back. Nobody asked.' };
+    const [first, second] = ['Two boats left on a Monday.', 'One of them came back.'];
+    const asked = { ...request, item, asked: [] };
+    expect(completion(asked, first, true)[0]).toBe(second);
+    expect(completion(asked, second, true)[0]).toBe(first);
+    expect(completion(asked, `${first} ${second}`, true).join(' ')).not.toContain('boats');
+    expect(completion(asked, first, false).join(' ')).not.toContain(second);
   });
 
   test('admits it where nothing is shared', () => {

@@ -149,6 +149,21 @@ test('a word of the description is said once in a sentence, unless the descripti
   expect(may('The heron has a school in the heron', '.')).toBe(false);
 });
 
+test('a term is told once in a narrative, but for a wish, and the description tells nothing of it', () => {
+  const tells = (told: string, sentence = 'It has friendship', request = REQUEST) =>
+    constraints.over(request).allows(TEXTS.indexOf(','), sentence, told);
+  expect(tells('It is about friendship, like <|liked1|>.')).toBe(false);
+  expect(tells('It is about friendship, as you asked.')).toBe(true);
+  expect(tells('It is warm.')).toBe(true);
+  expect(
+    tells('A friendship begins.', 'It has friendship', {
+      ...REQUEST,
+      item: { ...REQUEST.item, text: 'A friendship begins.' },
+    }),
+  ).toBe(true);
+  expect(tells('This novel is warm.', 'It is a novel', REQUEST)).toBe(true);
+});
+
 describe('a sentence that begins as one of the description’s', () => {
   const begun = 'A heron teaches 12 children';
 
