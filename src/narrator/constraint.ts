@@ -141,7 +141,7 @@ function measures(sentence: string, { item }: NarrationRequest): boolean {
 /** Beginnings of the request's terms that are no terms themselves, and stand in none of its sentences: "second", of "second chances". */
 function halvesOf({ item, liked }: NarrationRequest): string[] {
   const terms = [...item.facts.split('; ').flatMap(termsOf), ...liked.flatMap(({ shared }) => shared)];
-  const sentences = ` ${item.text} `.toLowerCase();
+  const sentences = ` ${item.text.toLowerCase().replace(/[^\p{L}'’-]+/gu, ' ')} `;
   const begun = terms.flatMap((term) => [...term.matchAll(/ /g)].map(({ index }) => term.slice(0, index)));
   return [...new Set(begun)].filter((half) => !terms.includes(half) && !sentences.includes(` ${half.toLowerCase()} `));
 }
@@ -171,8 +171,8 @@ function breaksOff(sentence: string, halves: string[]): boolean {
  * runs on from them to anything.
  */
 const LEADS: [RegExp, RegExp][] = [
-  [/.*\b(set in (.+))$/su, /^(?:set in|when) (.+)$/],
-  [/.*\b(about (.+))$/su, /^about (.+)$/],
+  [/.*\b(set in ([^.!?]+))$/su, /^(?:set in|when) (.+)$/],
+  [/.*\b(about ([^.!?]+))$/su, /^about (.+)$/],
 ];
 /** What else may stand there: the item, and a wish once it is named. */
 const POINTERS = ['it', 'this', 'that', 'just that', '<|'];

@@ -25,6 +25,8 @@ const RETRIES = 6;
 const SURE = 0.3;
 /** Words are taken back this often in a narrative. */
 const TURNS = 16;
+/** Tokens looked through for one to begin a sentence with. */
+const BEGINNINGS = 64;
 /** Narratives written before the others. */
 const FIRST = 2;
 /** Added to the temperature at each refusal. */
@@ -92,6 +94,7 @@ export function openEmbeddedNarrator(
     // The likeliest words are the safest; what they got refused for calls for other words.
     const temperature = sampling.temperature + WARMING * (RETRIES - draft.retries);
     const settings = { ...sampling, temperature };
+    if (!sentence.trim()) sinkUntilFit(logits, (token) => mayFollow(draft, sentence, token));
     return sample(logits, draft.tokens, settings, draft.draw, (token) => mayFollow(draft, sentence, token));
   }
 
@@ -196,6 +199,15 @@ export function openEmbeddedNarrator(
   }
 
   return ofDescribed({ id: model.entry.id, narrate });
+}
+
+/** Takes the likeliest tokens out of the draw up to the first that fits: a sentence that led nowhere leaves room for any other. */
+function sinkUntilFit(logits: Float32Array, fits: (token: number) => boolean): void {
+  for (let tries = 0; tries < BEGINNINGS; tries++) {
+    const first = likeliest(logits);
+    if (fits(first)) return;
+    logits[first] = Number.NEGATIVE_INFINITY;
+  }
 }
 
 function openDraft(request: NarrationRequest, lead: number, constraint: TokenConstraint): Draft {

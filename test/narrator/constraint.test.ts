@@ -76,6 +76,7 @@ describe('a token is let through', () => {
     ['that says what it is about', 'It is about', ' fri'],
     ['that goes on after what it is about', 'It is about friendship', ' and'],
     ['that only points', 'It is warm about', ' it'],
+    ['that begins the sentence after one that ends on “about”', 'It is about friendship.', ' It'],
     ['that follows a fitting article', 'It has a', ' heron'],
     ['that begins a number of the request', 'It has', ' 1'],
     ['that completes it', 'It has 1', '2'],
@@ -109,6 +110,7 @@ describe('a token is kept out', () => {
     ['that leaves the place it is set in unfinished', 'It is set in the American', ' and'],
     ['that ends a clause in the middle of a term', 'It has the American', '.'],
     ['that is no matter of what it is about', 'It is about', ' patient'],
+    ['that is none the second time either', 'It is about friendship and about', ' patient'],
     ['that no such article can stand before', 'It is an', ' heron'],
     ['that asks for another article', 'It is a', ' Oswald'],
   ])('%s', (_, sentence, text) => {
