@@ -77,6 +77,20 @@ function exceeds(text: string, liked: LikedFacts, request: NarrationRequest, voi
   return said(text, voice).some((root) => !known.has(root)) || namesOthers(text, liked, request);
 }
 
+/** As many terms in common make a reason; more would be a list. */
+const TELLING = 2;
+
+/** Whether a sentence that names something liked tells less of what is shared than it could. */
+export function tellsLittle(raw: string, { liked, taste }: NarrationRequest, voice: Set<string>): boolean {
+  const named = liked.filter((_, i) => raw.includes(`<|liked${i + 1}|>`));
+  if (taste || named.length === 0) return false;
+  const roots = new Set(said(raw, voice));
+  // Of "a tense mood" it is enough to say "tense".
+  const isTold = (term: string) => said(term.replace(/^an? (.+) \S+$/, '$1'), voice).every((root) => roots.has(root));
+  const told = new Set(named.flatMap(({ shared }) => shared.filter(isTold)));
+  return told.size < Math.min(TELLING, new Set(liked.flatMap(({ shared }) => shared)).size);
+}
+
 /** Words that deny a likeness: `train/sotto_train/frames.py` keeps them to the frames about a change. */
 const DENIAL =
   /\b(?:a change|far from|unlike|step away from|you one way|nothing (?:like|ties|in common|to do)|not much like|little (?:in common|to do))\b/i;

@@ -58,7 +58,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
       const special = SPECIAL.exec(text)?.[1];
       // Which narrative may end, and where, is for its writer to say.
       if (special === 'end') return true;
-      if (special && !(isSlot(text) && slotValue(special, request) !== null)) return false;
+      if (special && !(isSlot(text) && slotMayFollow(special, sentence, request))) return false;
       const written = sentence + text;
       if (!wellFormed(written) || !quotation.keeps(written)) return false;
       return (special !== undefined || grounded(written, told)) && mayHold(written, ground, request, voice);
@@ -124,6 +124,13 @@ function rootsOf(text: string): string[] {
 
 function isSlot(text: string): boolean {
   return new RegExp(`^${SLOT.source}$`).test(text);
+}
+
+/** Whether there is something to put in a slot, which does not say the word before it again: "In In the Garden of Beasts". */
+function slotMayFollow(slot: string, sentence: string, request: NarrationRequest): boolean {
+  const value = slotValue(slot, request);
+  const [before] = /\p{L}+(?=\s*$)/u.exec(sentence) ?? [];
+  return value !== null && !(before && `${value} `.toLowerCase().startsWith(`${before.toLowerCase()} `));
 }
 
 /** A sentence begins with a capital, a number or a slot, and does not run into the next. */

@@ -3,6 +3,7 @@ import { breath } from '../model/breath.ts';
 import type { OpenModel, Runtime } from '../model/model.ts';
 import { uniform } from '../random.ts';
 import { openCheck } from './check.ts';
+import { tellsLittle } from './claims.ts';
 import { openConstraints, type TokenConstraint } from './constraint.ts';
 import { openDecoder } from './decoder.ts';
 import { ofDescribed } from './described.ts';
@@ -25,8 +26,6 @@ const RETRIES = 6;
 const SURE = 0.3;
 /** Words are taken back this often in a narrative. */
 const TURNS = 16;
-/** Tokens looked through for one to begin a sentence with. */
-const BEGINNINGS = 64;
 /** Narratives written before the others. */
 const FIRST = 2;
 /** Added to the temperature at each refusal. */
@@ -94,7 +93,6 @@ export function openEmbeddedNarrator(
     // The likeliest words are the safest; what they got refused for calls for other words.
     const temperature = sampling.temperature + WARMING * (RETRIES - draft.retries);
     const settings = { ...sampling, temperature };
-    if (!sentence.trim()) sinkUntilFit(logits, (token) => mayFollow(draft, sentence, token));
     return sample(logits, draft.tokens, settings, draft.draw, (token) => mayFollow(draft, sentence, token));
   }
 
@@ -132,6 +130,15 @@ export function openEmbeddedNarrator(
     const again = repeats(sentence, draft.raw, draft.request.item.text) || restates(sentence, draft.raw, free);
     if (checked.sentence === null || again) {
       refuse(draft, sentence, index, checked.refused ?? 'repeated', options);
+      return;
+    }
+    // Where the description is all that is told, the deterministic writer has more to say than a thin reason.
+    if (
+      draft.kept.every((one) => draft.request.item.text.includes(one)) &&
+      tellsLittle(sentence, draft.request, free)
+    ) {
+      options.onRefused?.(index, sentence.trim(), 'thin');
+      draft.done = true;
       return;
     }
     draft.kept.push(checked.sentence);
@@ -199,15 +206,6 @@ export function openEmbeddedNarrator(
   }
 
   return ofDescribed({ id: model.entry.id, narrate });
-}
-
-/** Takes the likeliest tokens out of the draw up to the first that fits: a sentence that led nowhere leaves room for any other. */
-function sinkUntilFit(logits: Float32Array, fits: (token: number) => boolean): void {
-  for (let tries = 0; tries < BEGINNINGS; tries++) {
-    const first = likeliest(logits);
-    if (fits(first)) return;
-    logits[first] = Number.NEGATIVE_INFINITY;
-  }
 }
 
 function openDraft(request: NarrationRequest, lead: number, constraint: TokenConstraint): Draft {

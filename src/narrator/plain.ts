@@ -84,7 +84,7 @@ function whatIsShared({ title, shared }: LikedFacts, it: string, seed: number): 
   const ways = [
     `${it} has this in common with ${title}: ${terms}.`,
     `${it} shares ${terms} with ${ended(title)}`,
-    `You liked ${title}; ${it} has ${terms} too.`,
+    it === 'it' ? `You liked ${title}; here too you find ${terms}.` : `You liked ${title}; ${it} has ${terms} too.`,
   ];
   return capital(oneOf(ways, seed));
 }

@@ -59,7 +59,7 @@ it('asks with the bytes it would fetch, fetches them on that word alone, and not
     if (!request.url().startsWith(shop.url) && !request.url().startsWith('data:')) strangers.push(request.url());
   });
   await told(page, 'ready');
-  const ask = page.getByRole('button', { name: /Have the reasons written out \(18 MB, once\)/ });
+  const ask = page.getByRole('button', { name: /Have the reasons written out \(19 MB, once\)/ });
   await ask.waitFor();
   expect(requests().filter((path) => path.startsWith('models/'))).toEqual(['models/manifest.json']);
   await ask.click();
@@ -77,10 +77,10 @@ it('asks with the bytes it would fetch, fetches them on that word alone, and not
 it('asks for the encoder too where words are typed, but not where the pack’s is a hub’s', async () => {
   const search = element('narratives="ask"').replace('similar', 'search');
   const { page: own } = await pageOf(search);
-  await own.getByRole('button', { name: /\(23 MB, once\)/ }).waitFor();
+  await own.getByRole('button', { name: /\(24 MB, once\)/ }).waitFor();
 
   const { page, requests } = await pageOf(search, ofTheHub);
-  await page.getByRole('button', { name: /\(18 MB, once\)/ }).click();
+  await page.getByRole('button', { name: /\(19 MB, once\)/ }).click();
   await expect.poll(() => requests(), { timeout: 60_000 }).toContain('models/narrator/weights.bin');
   await page.getByRole('searchbox').fill('xqzzzzqx');
   await page.getByText('Nothing here goes by “xqzzzzqx”.').waitFor();

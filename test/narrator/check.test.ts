@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openCheck } from '../../src/narrator/check.ts';
+import { tellsLittle } from '../../src/narrator/claims.ts';
 import { stem } from '../../src/narrator/ground.ts';
 import type { NarrationRequest } from '../../src/narrator/narrator.ts';
 import { completion, plainNarrative } from '../../src/narrator/plain.ts';
@@ -104,6 +105,27 @@ describe('a sentence about two liked things', () => {
   test('is refused where it leads from one to the other, and not to the item', () => {
     expect(refused('Like <|liked1|>, the war in <|liked2|>.')).toBe('claim');
     expect(refused('Like <|liked1|>, it has the war in <|liked2|>.')).toBeUndefined();
+  });
+});
+
+describe('a reason tells too little', () => {
+  const liked = [
+    { title: 'Harbour Lights', shared: ['sea', 'a warm mood'] },
+    { title: 'Night Train', shared: ['war'] },
+  ];
+  const little = (sentence: string, likes = liked) => tellsLittle(sentence, { ...request, liked: likes }, voice);
+
+  test('where it names one thing and could name two', () => {
+    expect(little('Like <|liked1|>, it has the sea.')).toBe(true);
+    expect(little('Like <|liked1|>, it is warm.')).toBe(true);
+    expect(little('Like <|liked1|>, it is warm and has the sea.')).toBe(false);
+    expect(little('It has the sea, like <|liked1|>, and war, like <|liked2|>.')).toBe(false);
+  });
+
+  test('not where there is but one, nor where it names nothing liked', () => {
+    expect(little('Like <|liked1|>, it has the sea.', [{ title: 'Harbour Lights', shared: ['sea'] }])).toBe(false);
+    expect(little('It has the sea.')).toBe(false);
+    expect(little('It is far from <|liked1|>.', [{ title: 'Harbour Lights', shared: [] }])).toBe(false);
   });
 });
 

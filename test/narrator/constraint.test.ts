@@ -99,6 +99,7 @@ describe('a token is kept out', () => {
     ['that leads to another number', 'It has 1', '6'],
     ['that goes on with a number that is whole', 'It has 12', '9'],
     ['that is a slot with nothing to put in', 'It has ', '<|length|>'],
+    ['that is a slot which says the word before it again', 'In moss ', '<|title|>'],
     ['that is a slot for a second liked item', 'It is like ', '<|liked2|>'],
     ['that belongs to the prompt', 'It is', '<|item|>'],
     ['that begins a sentence in small letters', '', ' it'],

@@ -105,7 +105,7 @@ describe('the prompt of a catalogue book', () => {
   test('has terms in the order of the vocabulary, moods by strength, labels and a year before our era in words', () => {
     expect(promptText(requestFor(rowOf('The Odyssey'), [rowOf('The Hobbit')]))).toBe(
       '<|item|>The Odyssey by Homer' +
-        '<|facts|>form poetry; written for adults; about gods, journeys, loyalty, marriage, monsters, sea; ' +
+        '<|facts|>form poetry; written for adults; about gods, journeys, loyalty, marriage, monsters, the sea; ' +
         'set in Greece, the open sea, an island; when the ancient world; feels epic, adventurous, violent, lyrical; ' +
         'written in ancient Greek; 400 pages; 720 BC' +
         '<|about|>Ten years after Troy fell, one soldier is still not home. The sea god hates him, a nymph keeps him, ' +
@@ -120,7 +120,7 @@ describe('the prompt of a catalogue book', () => {
     ).toBe(
       '<|item|>The Hobbit by J.R.R. Tolkien' +
         '<|facts|>form novel; written for readers of eight to twelve; about adventure, dragons, journeys, magic, quests; ' +
-        'set in an imagined world, forest, mountains; when no fixed time; feels adventurous, whimsical, warm; ' +
+        'set in an imagined world, the forest, the mountains; when no fixed time; feels adventurous, whimsical, warm; ' +
         'written in English; 310 pages; 1937' +
         '<|about|>Thirteen dwarves and a wizard eat the larder bare, then hire their small, comfortable host as a burglar. ' +
         "Trolls, goblin tunnels, a riddle contest in the dark and giant spiders lie between him and a dragon's gold." +

@@ -143,6 +143,6 @@ function whyOf(row: number): string {
   return [
     `It has this in common with Moss and Lantern: ${shared}.`,
     `It shares ${shared} with Moss and Lantern.`,
-    `You liked Moss and Lantern; it has ${shared} too.`,
+    `You liked Moss and Lantern; here too you find ${shared}.`,
   ][row % 3]!;
 }
