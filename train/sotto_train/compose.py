@@ -13,7 +13,7 @@ from .tokens import END
 
 MOST_WORDS = 78
 # Places that "in" can't stand before.
-PLACELESS = {"the road", "the open sea", "the battlefield", "the polar ice", "mountains", "an island", "forest", "desert", "the world wars"}
+PLACELESS = {"the road", "the open sea", "the battlefield", "the polar ice", "an island", "the world wars"}
 COMPARED = {
     "funny": "funnier", "warm": "warmer", "grim": "grimmer", "fast": "faster", "angry": "angrier", "dark": "darker", "calm": "calmer", "soft": "softer",
     "light": "lighter", "rich": "richer", "fresh": "fresher", "silly": "sillier", "noisy": "noisier", "messy": "messier", "clever": "cleverer", "scary": "scarier",
@@ -35,6 +35,9 @@ def capital(text: str) -> str:
 
 # Gaps that name the kind of thing an item is.
 KINDS = {"kind", "a_kind", "a_mood_kind"}
+# Gaps that tell a reader most, and how often a frame has one of them where it can.
+TELLING = {"shared_topics", "other_topics", "both_topics", "author"}
+TELL = (0.7, 0.35)
 # A frame and what fills it.
 Part = tuple[Frame, dict[str, str]]
 
@@ -94,7 +97,10 @@ class Composer:
 
     def choose(self, say: str, fillers: dict[str, str], begun: Iterable[str] = ()) -> Frame | None:
         """A frame all of whose gaps can be filled, in one of its wordings; if it can be, one that opens with no word of `begun`."""
-        return draw_frame([frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()], self.draw, begun)
+        found = [frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()]
+        # What tells most of those that can be said: a topic before a mood or a place alone, a maker by name.
+        telling = [frame for frame in found if TELLING & {*frame.gaps}]
+        return draw_frame(telling if telling and self.draw.random() < TELL[say == "what"] else found, self.draw, begun)
 
     def tie(self, item: dict, liked: list[dict], fillers: dict[str, str]) -> tuple[Frame, dict[str, str]] | None:
         """What to say of the history: a frame and its fillers."""
@@ -106,11 +112,13 @@ class Composer:
         first, *others = shared if draw.random() < 0.7 else draw.sample(list(shared), len(shared))
         said = {**fillers, "liked": f"<|liked{first}|>", **self.shared_fillers("shared", shared[first])}
         says = ["why"]
-        if others and draw.random() < 0.6:
+        if others and draw.random() < 0.9:
             both = [term for term in shared[first] if term in shared[others[0]]]
             more = [term for term in shared[others[0]] if term not in both]
+            if own := [term for term in shared[first] if term not in both]:
+                said |= self.shared_fillers("shared", own)
             said |= {"other": f"<|liked{others[0]}|>", **self.shared_fillers("both", both), **self.shared_fillers("other", more)}
-            says = draw.sample(["why-two", "why-both"], 2) + says
+            says = (["why-two", "why-both"] if draw.random() < 0.8 else ["why-both", "why-two"]) + says
         return next(((frame, said) for say in says if (frame := self.choose(say, said))), None)
 
     def wishes(self, item: dict) -> list[tuple[str, str, dict[str, str]]]:
@@ -163,7 +171,7 @@ class Composer:
     def arranged(self, what: Part, why: Part | None, asked: list[Part]) -> list[Part | None]:
         """The parts in an order in which somebody might say them; None is the place of the item's own sentences."""
         orders = [[None, what, why], [None, why], [what, None, why], [why, None], [why, None, what], [None, why, what]]
-        parts = self.draw.choices(orders, (5, 4, 4, 3, 2, 1))[0]
+        parts = self.draw.choices(orders, (5, 6, 3, 3, 1, 1))[0]
         if why is None:
             parts = self.draw.choice([[None, what], [what, None]])
         return [*asked, *parts] if self.draw.random() < 0.35 else [*parts, *asked]
