@@ -3,8 +3,10 @@
  * Usage: npx tsx scripts/results.ts
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { RankingStudy } from '../bench/public-logs.ts';
 import type { UnseenStudy } from '../bench/unseen-logs.ts';
 import { gapPlot, type Line } from './results-plot.ts';
+import { rankingText } from './results-ranking.ts';
 import { table } from './results-table.ts';
 import { unseenText } from './results-unseen.ts';
 import { type SizeStudy, sizesText, type WidgetStudy, widgetText } from './results-web.ts';
@@ -64,6 +66,7 @@ interface SpeedStudy extends Study {
 const LOSSES = { warp: 'WARP', lambdarank: 'LambdaRank', softmax: 'sampled softmax' };
 
 const sections = [
+  section<RankingStudy>('ranking', rankingText),
   section<TasteStudy>('taste', tasteText),
   section<RankStudy>('rank-correction', rankText),
   section<SpeedStudy>('warp-speed', speedText),

@@ -35,9 +35,9 @@ def capital(text: str) -> str:
 
 # Gaps that name the kind of thing an item is.
 KINDS = {"kind", "a_kind", "a_mood_kind"}
-# Gaps that tell a reader most, and how often a frame has one of them where it can.
+# Gaps that tell a reader most, and how often one of them is drawn where it can be; a maker need not be named each time.
 TELLING = {"shared_topics", "other_topics", "both_topics", "author"}
-TELL = (0.7, 0.35)
+OFTEN, MAKER_OFTEN = 0.7, 0.35
 # A frame and what fills it.
 Part = tuple[Frame, dict[str, str]]
 
@@ -100,7 +100,8 @@ class Composer:
         found = [frame for frame in self.frames[say] if {*frame.gaps} - {"it"} <= fillers.keys()]
         # What tells most of those that can be said: a topic before a mood or a place alone, a maker by name.
         telling = [frame for frame in found if TELLING & {*frame.gaps}]
-        return draw_frame(telling if telling and self.draw.random() < TELL[say == "what"] else found, self.draw, begun)
+        often = MAKER_OFTEN if say == "what" else OFTEN
+        return draw_frame(telling if telling and self.draw.random() < often else found, self.draw, begun)
 
     def tie(self, item: dict, liked: list[dict], fillers: dict[str, str]) -> tuple[Frame, dict[str, str]] | None:
         """What to say of the history: a frame and its fillers."""
@@ -118,6 +119,7 @@ class Composer:
             if own := [term for term in shared[first] if term not in both]:
                 said |= self.shared_fillers("shared", own)
             said |= {"other": f"<|liked{others[0]}|>", **self.shared_fillers("both", both), **self.shared_fillers("other", more)}
+            # Each its own reason, rather than one for both.
             says = (["why-two", "why-both"] if draw.random() < 0.8 else ["why-both", "why-two"]) + says
         return next(((frame, said) for say in says if (frame := self.choose(say, said))), None)
 
