@@ -53,8 +53,8 @@ async function shippedNarrator(): Promise<Narrator> {
   return openEmbeddedNarrator(await openModel(entry, runtime, read), runtime, voice, sampling);
 }
 
-/** What sends the narrator back before the check has a word. */
-const REWRITTEN = ['no way on', 'repeated', 'thin'];
+/** Causes that are the narrator's own: the check never saw the sentence, or passed it. */
+const OWN_CAUSES = ['no way on', 'repeated', 'thin'];
 
 interface Telling {
   sentences: string[];
@@ -94,7 +94,7 @@ function report(pack: Pack, cases: Case[], told: Telling[]): void {
   const narratives = told.map(({ sentences }) => sentences.join(' '));
   const shown = told.reduce((sum, { sentences }) => sum + sentences.length, 0);
   const refused = told.flatMap((one) => one.refused);
-  const whole = refused.filter(([cause]) => !REWRITTEN.includes(cause)).length;
+  const whole = refused.filter(([cause]) => !OWN_CAUSES.includes(cause)).length;
   const causes = [...new Set(refused.map(([cause]) => cause))].map((cause) => ({
     cause,
     list: refused.flatMap(([one, sentence]) => (one === cause ? [sentence] : [])),

@@ -99,7 +99,7 @@ export function openSession({ pack, engine, narration, parse, memory = EMPTY, on
   const makers = () =>
     now.critiques.flatMap(({ constraint: c }) => (c.kind === 'creator' && c.want === 'only' ? c.name : []));
 
-  /** Wishes in force that the last shelf could meet strictly: only those may be claimed as reasons. */
+  /** Wishes in force that the last shelf was ranked by, none of them loosened: only those may be claimed as reasons. */
   const metWishes = () =>
     now.critiques.map(({ constraint }) => constraint).filter(({ label }) => !loosened.includes(label));
 

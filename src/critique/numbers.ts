@@ -130,10 +130,19 @@ export function comparativeOf(phrase: string, want: Want, facets: Facet[]): Mean
   if (unit) return { kind: 'number', facet: unit.name, direction: want === 'more' ? 'more' : 'less' };
   const found = [word, ...plainForms(word)].map((form) => NUMBER_WORDS[form]).find((entry) => entry !== undefined);
   const facet = found && byRole(facets, found.role);
-  // "Vintage" may mean something to the encoder all the same; "newer" says no more than which way the number is to go.
-  if (!facet) return found && word.endsWith('er') ? { kind: 'untold' } : null;
+  if (!facet) return null;
   const turned = found.direction === 'less' ? 'more' : 'less';
   return { kind: 'number', facet: facet.name, direction: want === 'more' ? found.direction : turned };
+}
+
+/**
+ * "Newer" in a catalogue without years: it says no more than which way a number is to go. "Vintage" may mean something to the
+ * encoder all the same.
+ */
+export function isUntold(phrase: string, facets: Facet[]): boolean {
+  const word = key(phrase);
+  const found = [word, ...plainForms(word)].map((form) => NUMBER_WORDS[form]).find((entry) => entry !== undefined);
+  return found !== undefined && word.endsWith('er') && !byRole(facets, found.role);
 }
 
 function bound(facet: Facet, least: number | null, most: number | null): Meaning {

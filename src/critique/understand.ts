@@ -5,7 +5,7 @@ import type { Constraint, Meaning, Want } from './critique.ts';
 import type { Named } from './known.ts';
 import { type Led, readLead, withoutPoliteness } from './leads.ts';
 import { MARK, type Reading } from './marks.ts';
-import { boundOf } from './numbers.ts';
+import { boundOf, isUntold } from './numbers.ts';
 import { coreOf, coresOf, facetLed, meaningsOf, partsOf, readersOf } from './terms.ts';
 
 /** Items that stand for a series or a creator that something is to be like. */
@@ -19,7 +19,8 @@ export function understand(phrase: string, reading: Reading, facets: Facet[]): C
     comparison(plain, reading, facets) ??
     labelled(led.want === 'more' ? readersOf(plain, facets) : null, plain) ??
     nameAsked(led, reading) ??
-    termsAsked(unturned(plain, facets) ?? led, facets)
+    termsAsked(unturned(plain, facets) ?? led, facets) ??
+    (isUntold(led.body, facets) ? labelled({ kind: 'untold' }, plain) : null)
   );
 }
 

@@ -80,15 +80,19 @@ function exceeds(text: string, liked: LikedFacts, request: NarrationRequest, voi
 /** As many terms in common make a reason; more would be a list. */
 const TELLING = 2;
 
-/** Whether a sentence that names something liked tells less of what is shared than it could. */
-export function tellsLittle(raw: string, { liked, taste }: NarrationRequest, voice: Set<string>): boolean {
+/** Whether a sentence that names something liked tells less of what is shared than could be said of one of the likes. */
+export function tellsLittle(raw: string, { liked, taste }: NarrationRequest): boolean {
   const named = liked.filter((_, i) => raw.includes(`<|liked${i + 1}|>`));
   if (taste || named.length === 0) return false;
-  const roots = new Set(said(raw, voice));
+  const roots = new Set(words(raw.replace(SLOT, ' _ ')).map(({ word }) => stem(word)));
+  const isSaid = (phrase: string[]) => phrase.every((word) => roots.has(stem(word)));
   // Of "a tense mood" it is enough to say "tense".
-  const isTold = (term: string) => said(term.replace(/^an? (.+) \S+$/, '$1'), voice).every((root) => roots.has(root));
+  const isTold = (term: string) => {
+    const [article, ...rest] = term.split(' ');
+    return /^an?$/.test(article!) ? isSaid(rest) || isSaid(rest.slice(0, -1)) : isSaid([article!, ...rest]);
+  };
   const told = new Set(named.flatMap(({ shared }) => shared.filter(isTold)));
-  return told.size < Math.min(TELLING, new Set(liked.flatMap(({ shared }) => shared)).size);
+  return told.size < Math.min(TELLING, Math.max(...liked.map(({ shared }) => shared.length)));
 }
 
 /** Words that deny a likeness: `train/sotto_train/frames.py` keeps them to the frames about a change. */

@@ -17,7 +17,7 @@ import {
 } from './ground.ts';
 import type { NarrationRequest } from './narrator.ts';
 import { openQuotation } from './quotation.ts';
-import { doubles, runsOn } from './sentences.ts';
+import { BETWEEN_SENTENCES, doubles, runsOn } from './sentences.ts';
 import { SLOT, slotValue } from './slots.ts';
 
 export interface TokenConstraint {
@@ -32,7 +32,6 @@ export interface TokenConstraint {
   answered(told: string): boolean;
 }
 
-const SENTENCE_END = /(?<=[.!?]["”’]?)\s+/u;
 const SPECIAL = /^<\|(\w+)\|>$/;
 /** What inflection may add to a stem of full length or less; whether it did is seen when the word is whole. */
 const ENDING = /^[deginlrsty'’]{0,6}$/;
@@ -52,6 +51,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
     const halves = halvesOf(request);
     const quotation = openQuotation(request.item.text);
     const terms = termRoots(request);
+    const keepsToTerms = openTerms(request);
 
     function allows(token: number, sentence: string, told = ''): boolean {
       const text = texts[token]!;
@@ -79,7 +79,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
     function tellsAgain(found: Word[], told: string): boolean {
       const root = stem(found.at(-1)?.word ?? '');
       if (!terms.has(root)) return false;
-      const before = told.split(SENTENCE_END).filter((sentence) => !request.item.text.includes(sentence.trim()));
+      const before = told.split(BETWEEN_SENTENCES).filter((sentence) => !request.item.text.includes(sentence.trim()));
       return before.some((sentence) => {
         const roots = words(sentence).map(({ word }) => word);
         return !roots.some((word) => ground.wishes(word)) && roots.some((word) => stem(word) === root);
@@ -98,7 +98,7 @@ export function openConstraints(tokenizer: Tokenizer, vocabulary: number, voice:
         !(!wishing && tellsAgain(found, told)) &&
         !doubles(free, request.item.text) &&
         measures(sentence, request) &&
-        keepsToTerms(sentence, request) &&
+        keepsToTerms(sentence) &&
         articled(free, request) &&
         !breaksOff(free, halves) &&
         refusedWord(found, ground, voice) === undefined &&
@@ -184,21 +184,29 @@ const LEADS: [RegExp, RegExp][] = [
 /** What else may stand there: the item, and a wish once it is named. */
 const POINTERS = ['it', 'this', 'that', 'just that', '<|'];
 
-function keepsToTerms(sentence: string, { item, asked }: NarrationRequest): boolean {
-  const wished = asked.map((wish) => wish.replace(/^(?:(?:more|less|no|about) )+/, ''));
-  return LEADS.every(([lead, facts]) => {
-    const [, phrase = '', said = ''] = lead.exec(sentence) ?? [];
+/** Whether what follows such a word, as far as it is written, is a term of the item's. */
+function openTerms({ item, asked }: NarrationRequest): (sentence: string) => boolean {
+  const wished = asked.map((wish) => wish.replace(/^(?:(?:more|about) )+/, ''));
+  const leads = LEADS.map(([lead, facts]) => {
     const own = item.facts.split('; ').flatMap((fact) => facts.exec(fact)?.[1]?.split(', ') ?? []);
-    if (!said || !own.length || item.text.includes(phrase)) return true;
-    return [...own, ...wished, ...POINTERS].some(
-      (one) => one.startsWith(said) || (said.startsWith(one) && !/^\p{L}/u.test(said.slice(one.length))),
-    );
+    return { lead, own, known: [...own, ...wished, ...POINTERS] };
   });
+  return (sentence) =>
+    leads.every(({ lead, own, known }) => {
+      const [, phrase = '', said = ''] = lead.exec(sentence) ?? [];
+      if (!said || !own.length || item.text.includes(phrase)) return true;
+      return known.some(
+        (one) => one.startsWith(said) || (said.startsWith(one) && !/^\p{L}/u.test(said.slice(one.length))),
+      );
+    });
 }
 
 /** Whether "a" and "an" stand where they may, as far as letters tell; the description's own are its own. */
 function articled(free: string, { item }: NarrationRequest): boolean {
-  const [slip] = /\ba(?: (?:[ai]|e(?!u)|o(?!ne?\b)|un(?!i))|n [^aeiouh_\W])\p{L}*$/iu.exec(free) ?? [];
+  const [slip] =
+    /(?<!\p{L})(?:a|^A)(?: (?:[aiAI]|[eE](?!u)|[oO](?!n(?:e|ce)?\b))|n [^aeiouhAEIOUH_\d\W])\p{L}*$/u.exec(
+      free.trimStart(),
+    ) ?? [];
   return slip === undefined || item.text.includes(slip);
 }
 

@@ -1,10 +1,7 @@
 /** A model was taught to write from descriptions; of an item without one it makes things up. There the deterministic writer speaks. */
 import type { NarrationRequest, Narrator } from './narrator.ts';
-import { plainNarrator } from './plain.ts';
+import { isDescribed, plainNarrator } from './plain.ts';
 import { renumbered } from './sentences.ts';
-
-/** A description of fewer words is as good as none. */
-const FEWEST_WORDS = 6;
 
 /** The same writer, with the deterministic one in its place for items without a description. */
 export function ofDescribed(writer: Narrator): Narrator {
@@ -13,7 +10,7 @@ export function ofDescribed(writer: Narrator): Narrator {
     async narrate(requests, options = {}) {
       const told = requests.map(() => '');
       for (const by of [plainNarrator(), writer]) {
-        const numbers = [...requests.keys()].filter((number) => isDescribed(requests[number]!) === (by === writer));
+        const numbers = [...requests.keys()].filter((number) => isTold(requests[number]!) === (by === writer));
         const own = numbers.map((number) => requests[number]!);
         const texts = await by.narrate(
           own,
@@ -26,6 +23,7 @@ export function ofDescribed(writer: Narrator): Narrator {
   };
 }
 
-function isDescribed({ item, taste }: NarrationRequest): boolean {
-  return taste !== undefined || (item.text.match(/\p{L}+/gu)?.length ?? 0) >= FEWEST_WORDS;
+/** A taste needs no description. */
+function isTold({ item, taste }: NarrationRequest): boolean {
+  return taste !== undefined || isDescribed(item);
 }

@@ -132,11 +132,8 @@ export function openEmbeddedNarrator(
       refuse(draft, sentence, index, checked.refused ?? 'repeated', options);
       return;
     }
-    // Where the description is all that is told, the deterministic writer has more to say than a thin reason.
-    if (
-      draft.kept.every((one) => draft.request.item.text.includes(one)) &&
-      tellsLittle(sentence, draft.request, free)
-    ) {
+    // Where nothing but the description is told yet, the deterministic writer has more to say than a thin reason.
+    if (draft.kept.every((one) => draft.request.item.text.includes(one)) && tellsLittle(sentence, draft.request)) {
       options.onRefused?.(index, sentence.trim(), 'thin');
       draft.done = true;
       return;

@@ -12,7 +12,7 @@ const SYSTEM =
   'given. Mention no other title, person, place or number. Do not praise, greet, list or use headings.';
 
 /** The item, the history and the critique as lines of facts. Catalogue text can't forge a chat model's control tokens. */
-export function chatMessages({ item, liked, alongside = [], asked }: NarrationRequest): Message[] {
+export function chatMessages({ item, liked, asked }: NarrationRequest): Message[] {
   const line = (name: string, value: string | null) => (value ? [`${name}: ${plain(value)}`] : []);
   const lines = [
     ...line('Title', item.title),
@@ -23,7 +23,6 @@ export function chatMessages({ item, liked, alongside = [], asked }: NarrationRe
     ...line('Facts', item.facts),
     ...line('Description', item.text.slice(0, TEXT_LIMIT)),
     ...liked.flatMap(({ title, shared }) => line('They liked', sharing(title, shared))),
-    ...line('People who like it also like', alongside.join(', ')),
     ...line('They asked for', asked.join(', ')),
   ];
   return [

@@ -4,6 +4,7 @@
  */
 import type { ChatModel } from '../model/chat.ts';
 import { type Check, openCheck } from './check.ts';
+import { ofDescribed } from './described.ts';
 import { chatMessages } from './hub-prompt.ts';
 import type { NarrateOptions, NarrationRequest, Narrator } from './narrator.ts';
 import { completed, renumbered, repeats, SENTENCE } from './sentences.ts';
@@ -47,7 +48,7 @@ export function openHubNarrator({ chat, voice, understudy, onFailure }: HubNarra
     return completed(draft.kept, request, (sentence) => onSentence?.(0, sentence));
   }
 
-  return {
+  return ofDescribed({
     id: chat.id,
     async narrate(requests, options = {}) {
       const told: string[] = [];
@@ -56,7 +57,7 @@ export function openHubNarrator({ chat, voice, understudy, onFailure }: HubNarra
       const rest = requests.slice(told.length);
       return rest.length ? [...told, ...(await understudy.narrate(rest, from(told.length)))] : told;
     },
-  };
+  });
 }
 
 interface Draft {

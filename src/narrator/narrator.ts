@@ -58,7 +58,7 @@ export interface NarrateOptions {
   signal?: AbortSignal;
   /** Called with each sentence that passed the check, in order within a request. */
   onSentence?: (request: number, sentence: string) => void;
-  /** Called with each sentence that the check refused, and why: for those who measure the model, not for readers. */
+  /** Called with each sentence, or beginning of one, that is not shown, and why: for those who measure the model, not for readers. */
   onRefused?: (request: number, sentence: string, cause: string) => void;
 }
 

@@ -45,6 +45,14 @@ export function completion(request: NarrationRequest, told: string, thin: boolea
   return told || sentences.length ? sentences : [`${item.title} is in this catalogue.`];
 }
 
+/** A description of fewer words is as good as none. */
+const FEWEST_WORDS = 6;
+
+/** Whether there is a description to write from. */
+export function isDescribed({ text }: ItemFacts): boolean {
+  return (text.match(/\p{L}+/gu)?.length ?? 0) >= FEWEST_WORDS;
+}
+
 /** What is known of it, in words that hold for a book, a film or a cream; a number without its unit says nothing. */
 function whatItIs({ title, creators, year, length }: ItemFacts): string | null {
   const size = length?.unit ? `${length.value} ${length.unit}` : null;
@@ -61,7 +69,7 @@ function aboutIt({ text }: ItemFacts): string[] {
   const told = text.trim();
   if (!told) return [];
   const first = plainSentences(told).slice(0, 2);
-  return first.map((sentence) => (/[.!?…]["”’)]*$/.test(sentence) ? sentence : `${sentence}.`));
+  return first.map((sentence) => (/[.!?…]["”’')]*$/.test(sentence) ? sentence : `${sentence}.`));
 }
 
 /** Whether a text has four words in a row of a sentence, or all of a shorter one. */
@@ -74,9 +82,9 @@ function tells(text: string, sentence: string): boolean {
 function whyForYou({ item, liked, alongside = [], seed }: NarrationRequest, it: string): string[] {
   const telling = liked.find(({ shared }) => shared.length > 0);
   const people = alongside.length ? [`People who like ${listed(alongside)} like ${it} too.`] : [];
-  if (telling) return [whatIsShared(telling, it, seed), ...(item.text ? [] : people)];
+  if (telling) return [whatIsShared(telling, it, seed), ...(isDescribed(item) ? [] : people)];
   if (people.length || !liked[0]) return people;
-  return [capital(`${it} has little in common with ${liked[0].title}, so take it as a change.`)];
+  return [begun(`${it} has little in common with ${liked[0].title}, so take it as a change.`)];
 }
 
 function whatIsShared({ title, shared }: LikedFacts, it: string, seed: number): string {
@@ -86,7 +94,7 @@ function whatIsShared({ title, shared }: LikedFacts, it: string, seed: number): 
     `${it} shares ${terms} with ${ended(title)}`,
     it === 'it' ? `You liked ${title}; here too you find ${terms}.` : `You liked ${title}; ${it} has ${terms} too.`,
   ];
-  return capital(oneOf(ways, seed));
+  return begun(oneOf(ways, seed));
 }
 
 /** The wish in the person's own words, which may be of any form: "cheaper", "no war", "by Jane Austen", "under 20 euros". */
@@ -96,11 +104,13 @@ function whatWasAsked({ asked, seed }: NarrationRequest, it: string): string[] {
   const ways = asked.every((one) => COMPARATIVE.test(one))
     ? [`${it} is ${wish}, as you asked.`, `You asked for something ${wish}, and this is.`]
     : [`You asked for this: ${ended(wish)}`, `${it} answers your wish: ${ended(wish)}`];
-  return [capital(oneOf(ways, seed))];
+  // What has no other sentence is named in this one.
+  return [begun(oneOf(it === 'it' ? ways : ways.filter((way) => way.includes(it)), seed))];
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** A sentence of ours begins with a capital; a title stands as the catalogue has it. */
+function begun(sentence: string): string {
+  return sentence.replace(/^it\b/, 'It');
 }
 
 function oneOf(ways: string[], seed: number): string {

@@ -7,6 +7,9 @@ import { SLOT } from './slots.ts';
 /** The first whole sentence of a text that goes on after it. */
 export const SENTENCE = /^(.*?(?<!\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs|etc))[.!?]["”’]?)(?=\s)/su;
 
+/** Between the sentences of a narrative, slots unfilled. */
+export const BETWEEN_SENTENCES = /(?<=[.!?]["”’]?)\s+/u;
+
 /** A narrative thinner than this is told the item's description too. In words. */
 const FEWEST_WORDS = 34;
 

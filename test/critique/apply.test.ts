@@ -166,6 +166,7 @@ describe('a wish that too little can meet', () => {
       { excluded: new Set(), fewest: 3 },
     );
     expect(loosened).toEqual(['newer', 'cheaper']);
+    expect(wish('feels newer').loosened).toEqual([]);
     expect(allowed.every((open) => open)).toBe(true);
     expect(bonus.every((value) => value === 0)).toBe(true);
   });

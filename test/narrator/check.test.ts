@@ -113,7 +113,7 @@ describe('a reason tells too little', () => {
     { title: 'Harbour Lights', shared: ['sea', 'a warm mood'] },
     { title: 'Night Train', shared: ['war'] },
   ];
-  const little = (sentence: string, likes = liked) => tellsLittle(sentence, { ...request, liked: likes }, voice);
+  const little = (sentence: string, likes = liked) => tellsLittle(sentence, { ...request, liked: likes });
 
   test('where it names one thing and could name two', () => {
     expect(little('Like <|liked1|>, it has the sea.')).toBe(true);
@@ -125,6 +125,11 @@ describe('a reason tells too little', () => {
   test('not where there is but one, nor where it names nothing liked', () => {
     expect(little('Like <|liked1|>, it has the sea.', [{ title: 'Harbour Lights', shared: ['sea'] }])).toBe(false);
     expect(little('It has the sea.')).toBe(false);
+    const apart = [
+      { title: 'Harbour Lights', shared: ['sea'] },
+      { title: 'Night Train', shared: ['war'] },
+    ];
+    expect(little('Like <|liked1|>, it has the sea.', apart)).toBe(false);
     expect(little('It is far from <|liked1|>.', [{ title: 'Harbour Lights', shared: [] }])).toBe(false);
   });
 });
@@ -309,6 +314,19 @@ describe('the deterministic writer', () => {
     expect(completion(asked, second, true)[0]).toBe(first);
     expect(completion(asked, `${first} ${second}`, true).join(' ')).not.toContain('boats');
     expect(completion(asked, first, false).join(' ')).not.toContain(second);
+  });
+
+  test('names what has no other sentence, by its title as the catalogue has it', () => {
+    const bare = { ...request.item, title: 'iPhone case', creators: [], year: null, length: null, text: '' };
+    for (const seed of [0, 1, 2]) {
+      expect(plainNarrative({ ...request, item: bare, liked: [], asked: ['newer'], seed })).toEqual([
+        'iPhone case is newer, as you asked.',
+      ]);
+      expect(plainNarrative({ ...request, item: bare, liked: [], asked: ['no war'], seed })).toEqual([
+        'iPhone case answers your wish: no war.',
+      ]);
+      expect(plainNarrative({ ...request, item: bare, asked: [], seed }).join(' ')).toContain('iPhone case');
+    }
   });
 
   test('admits it where nothing is shared', () => {

@@ -19,7 +19,7 @@ const REQUEST: NarrationRequest = {
   asked: [],
   seed: 1,
 };
-const VOICE = new Set('it is a the and in with of this has about like'.split(' ').map(stem));
+const VOICE = new Set('it is a an the and in with of this has about like'.split(' ').map(stem));
 
 /** A vocabulary written out: token n is the nth text. */
 const TEXTS = [
@@ -110,9 +110,9 @@ describe('a token is kept out', () => {
     ['that sets it in what is no place of its own', 'It is set in', ' warm'],
     ['that leaves the place it is set in unfinished', 'It is set in the American', ' and'],
     ['that ends a clause in the middle of a term', 'It has the American', '.'],
-    ['that is no matter of what it is about', 'It is about', ' patient'],
-    ['that is none the second time either', 'It is about friendship and about', ' patient'],
-    ['that no such article can stand before', 'It is an', ' heron'],
+    ['that is no matter of what it is about', 'It is about', ' teach'],
+    ['that is none the second time either', 'It is about friendship and about', ' teach'],
+    ['that no such article can stand before', 'It is an', ' fri'],
     ['that asks for another article', 'It is a', ' Oswald'],
   ])('%s', (_, sentence, text) => {
     expect(may(sentence, text)).toBe(false);

@@ -118,6 +118,7 @@ describe('the deterministic writer', () => {
     ['They left', 'They left.'],
     ['“They left.”', '“They left.”'],
     ['Who left? Nobody.', 'Who left? Nobody.'],
+    ["He said 'Go.' Then he left. Then woke.", "He said 'Go.' Then he left."],
     ['J. K. Moss wrote it. Then slept. Then woke.', 'J. K. Moss wrote it. Then slept.'],
   ])('ends a description once: %s', (text, told) => {
     expect(plainNarrative({ ...REQUEST, item: { ...REQUEST.item, text } })[1]).toBe(told);

@@ -116,9 +116,10 @@ class Composer:
         if others and draw.random() < 0.9:
             both = [term for term in shared[first] if term in shared[others[0]]]
             more = [term for term in shared[others[0]] if term not in both]
-            if own := [term for term in shared[first] if term not in both]:
-                said |= self.shared_fillers("shared", own)
-            said |= {"other": f"<|liked{others[0]}|>", **self.shared_fillers("both", both), **self.shared_fillers("other", more)}
+            own = [term for term in shared[first] if term not in both] or shared[first]
+            said = {**fillers, "liked": said["liked"], "other": f"<|liked{others[0]}|>"}
+            for name, terms in (("shared", own), ("both", both), ("other", more)):
+                said |= self.shared_fillers(name, terms)
             # Each its own reason, rather than one for both.
             says = (["why-two", "why-both"] if draw.random() < 0.8 else ["why-both", "why-two"]) + says
         return next(((frame, said) for say in says if (frame := self.choose(say, said))), None)
