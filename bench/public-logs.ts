@@ -26,6 +26,8 @@ export interface RankingStudy {
 }
 
 interface JudgedLog {
+  /** That measured this log: logs of one file may be of several. */
+  machine: Record<string, string | number>;
   people: number;
   items: number;
   systems: ({ name: string } & Measured)[];
@@ -64,7 +66,7 @@ async function judged(source: string): Promise<JudgedLog> {
         name,
         ...Object.fromEntries(MEASURES.flatMap((measure) => (metrics[measure] ? [[measure, metrics[measure]]] : []))),
       }));
-    return { people, items, systems: kept, ranking, seconds };
+    return { machine: machine(), people, items, systems: kept, ranking, seconds };
   } finally {
     await rm(place, { recursive: true });
   }

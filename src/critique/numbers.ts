@@ -128,11 +128,16 @@ export function comparativeOf(phrase: string, want: Want, facets: Facet[]): Mean
   const word = key(phrase);
   const unit = facets.find((facet) => facet.type === 'number' && facet.unit && key(facet.unit) === word);
   if (unit) return { kind: 'number', facet: unit.name, direction: want === 'more' ? 'more' : 'less' };
-  const found = [word, ...plainForms(word)].map((form) => NUMBER_WORDS[form]).find((entry) => entry !== undefined);
+  const found = numberWord(word);
   const facet = found && byRole(facets, found.role);
   if (!facet) return null;
   const turned = found.direction === 'less' ? 'more' : 'less';
   return { kind: 'number', facet: facet.name, direction: want === 'more' ? found.direction : turned };
+}
+
+/** What a word says of a number, in whichever form it stands. */
+function numberWord(word: string) {
+  return [word, ...plainForms(word)].map((form) => NUMBER_WORDS[form]).find((entry) => entry !== undefined);
 }
 
 /**
@@ -141,7 +146,7 @@ export function comparativeOf(phrase: string, want: Want, facets: Facet[]): Mean
  */
 export function isUntold(phrase: string, facets: Facet[]): boolean {
   const word = key(phrase);
-  const found = [word, ...plainForms(word)].map((form) => NUMBER_WORDS[form]).find((entry) => entry !== undefined);
+  const found = numberWord(word);
   return found !== undefined && word.endsWith('er') && !byRole(facets, found.role);
 }
 

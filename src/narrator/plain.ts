@@ -34,11 +34,11 @@ export function completion(request: NarrationRequest, told: string, thin: boolea
   const what = named ? null : whatItIs(item);
   // What has not been introduced is called by its name.
   const it = named || what ? 'it' : item.title;
-  const begun = rest.length < about.length;
+  const brokenOff = rest.length < about.length;
   const sentences = [
-    ...(begun ? description : []),
+    ...(brokenOff ? description : []),
     ...(what ? [what] : []),
-    ...(begun ? [] : description),
+    ...(brokenOff ? [] : description),
     ...(liked.some(({ title }) => told.includes(title)) ? [] : whyForYou(request, it)),
     ...(words(told).some(({ word }) => wishes(word)) ? [] : whatWasAsked(request, it)),
   ];
